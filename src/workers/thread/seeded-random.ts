@@ -1,0 +1,15 @@
+/**
+ * A small seeded generator (mulberry32, public domain, Tommy Ettinger) for faults that must be repeatable.
+ * Never used for anything that a guest sees.
+ */
+
+/** @returns a function that gives numbers in [0, 1), the same ones for the same seed. */
+export function createRandom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
