@@ -7,7 +7,7 @@
  *
  * The build puts the list of files in; scripts/vite-offline.ts does it.
  */
-const build = /* BUILD */ { id: "", files: [] };
+const build = BUILD_MANIFEST;
 const scope = new URL('./', self.location.href);
 /** Caches are shared by everything on this origin, so another copy of the page in another folder is left alone. */
 const cachePrefix = `lockstep ${scope.pathname} `;

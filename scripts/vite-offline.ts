@@ -8,7 +8,7 @@ import { join, relative, sep } from 'node:path';
 import type { Plugin } from 'vite';
 
 const SOURCE = new URL('./service-worker.js', import.meta.url);
-const MANIFEST_MARK = '/* BUILD */ { id: "", files: [] }';
+const MANIFEST_MARK = 'BUILD_MANIFEST';
 
 /** The plugin; it runs after Vite has written everything, public files included. */
 export function offline(): Plugin {
@@ -35,7 +35,10 @@ function writeServiceWorker(folder: string): void {
     .filter((path) => path !== 'service-worker.js')
     .map((path) => ({ path, sha256: sha256(readFileSync(join(folder, path))) }));
   const id = sha256(JSON.stringify(files)).slice(0, 16);
-  writeFileSync(join(folder, 'service-worker.js'), source.replace(MANIFEST_MARK, JSON.stringify({ id, files }, null, 1)));
+  writeFileSync(
+    join(folder, 'service-worker.js'),
+    source.replace(MANIFEST_MARK, () => JSON.stringify({ id, files }, null, 1)),
+  );
 }
 
 function listFiles(folder: string): string[] {
