@@ -1,0 +1,71 @@
+/**
+ * The switch's end of the cable to a host: frames that leave in the same turn travel in one message. The worker at the
+ * other end may be replaced (crash and restart); what is sent meanwhile is lost, as on a cable with nobody at its end.
+ * Must not know the switch.
+ */
+import type { LabClock } from '../../thread/lab-clock.ts';
+import { Link } from '../../thread/link.ts';
+import { portOf, type Port, type RawPort } from '../../thread/port.ts';
+import { createTurn } from '../../thread/this-thread.ts';
+import type { FramesMessage } from '../messages.ts';
+
+export interface HostCableOptions {
+  readonly clock: LabClock;
+  readonly random: () => number;
+  readonly received: (frame: Uint8Array) => void;
+}
+
+/** What a switch port keeps for a slow cable; more is dropped at the tail and counted by the link. */
+export const cableCapacityBytes = 256 * 2 ** 10;
+
+export class HostCable {
+  readonly link: Link<Uint8Array>;
+  private readonly options: HostCableOptions;
+  private readonly turn = createTurn(() => this.flush());
+  private port: Port<FramesMessage, FramesMessage> | null = null;
+  private outbox: Uint8Array[] = [];
+
+  constructor(options: HostCableOptions) {
+    this.options = options;
+    this.link = new Link<Uint8Array>({
+      clock: options.clock,
+      random: options.random,
+      loss: 'dropped',
+      bytesOf: (frame) => frame.length,
+      capacityBytes: cableCapacityBytes,
+      deliver: (frame) => {
+        if (this.port === null) return;
+        this.outbox.push(frame);
+        this.turn.request();
+      },
+    });
+  }
+
+  connect(raw: RawPort): void {
+    this.disconnect();
+    const port = portOf<FramesMessage, FramesMessage>(raw);
+    this.port = port;
+    port.receive((message) => {
+      // What a terminated worker had already sent is still on the cable; a replaced worker's is not.
+      if (this.port === port) for (const frame of message.frames) this.options.received(frame);
+    });
+  }
+
+  disconnect(): void {
+    this.port?.close();
+    this.port = null;
+    this.outbox = [];
+  }
+
+  close(): void {
+    this.disconnect();
+    this.link.close();
+    this.turn.close();
+  }
+
+  private flush(): void {
+    const frames = this.outbox;
+    this.outbox = [];
+    if (frames.length > 0) this.port?.send({ kind: 'frames', frames });
+  }
+}
