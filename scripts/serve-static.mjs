@@ -30,7 +30,7 @@ const PORTS_TRIED = 20;
  * Serves a folder on the first free port from `port` on.
  * @param {{ folder: string, port: number, prefix: string, host?: string, portsTried?: number }} options
  *   `prefix` is the path under which the folder appears, for instance /lab/.
- * @returns {Promise<string>} the address.
+ * @returns {Promise<{ address: string, close: () => void }>}
  */
 export async function serveOnFreePort({ folder, port, prefix, host = '127.0.0.1', portsTried = PORTS_TRIED }) {
   const root = realpathSync(resolve(folder));
@@ -38,7 +38,10 @@ export async function serveOnFreePort({ folder, port, prefix, host = '127.0.0.1'
   const server = createServer((request, response) => answer(root, path, request, response));
   for (let candidate = port; ; candidate++) {
     const error = await listen(server, candidate, host);
-    if (!error) return `http://${host === '0.0.0.0' ? 'localhost' : host}:${candidate}${path}`;
+    if (!error) {
+      const address = `http://${host === '0.0.0.0' ? 'localhost' : host}:${candidate}${path}`;
+      return { address, close: () => closeAll(server) };
+    }
     if (error.code !== 'EADDRINUSE' || candidate >= port + portsTried - 1) throw error;
   }
 }
@@ -51,6 +54,11 @@ function listen(server, port, host) {
       done(undefined);
     });
   });
+}
+
+function closeAll(server) {
+  server.close();
+  server.closeAllConnections();
 }
 
 function answer(root, prefix, request, response) {
@@ -108,7 +116,7 @@ if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.me
     options: { port: { type: 'string' }, host: { type: 'string' }, prefix: { type: 'string' } },
   });
   // A port that was asked for is taken or nothing is, since somebody else knows the number.
-  const address = await serveOnFreePort({
+  const { address } = await serveOnFreePort({
     folder: positionals[0] ?? 'dist',
     port: Number(values.port ?? 4173),
     host: values.host,

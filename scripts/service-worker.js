@@ -55,7 +55,8 @@ async function deleteOldCaches() {
 async function answer(request) {
   if (request.mode === 'navigate' && (await mayUpdateBefore(request))) {
     self.registration.waiting.postMessage('activate');
-    return new Response('', { headers: { 'content-type': 'text/html', refresh: '0' } });
+    // An icon of its own, or the browser would ask the server for one.
+    return new Response('<link rel="icon" href="data:,">', { headers: { 'content-type': 'text/html', refresh: '0' } });
   }
   const cache = await caches.open(cacheName);
   const url = new URL(request.url);

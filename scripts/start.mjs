@@ -9,7 +9,7 @@ const FIRST_PORT = 4173;
 await main(async () => {
   installNodeModules();
   run('npm', ['run', 'build', '--silent']);
-  const address = await serveOnFreePort({ folder: 'dist', port: FIRST_PORT, prefix: '/' });
+  const { address } = await serveOnFreePort({ folder: 'dist', port: FIRST_PORT, prefix: '/' });
   console.log(`\nLockstep is at ${address}\nEnd with Ctrl+C.`);
   openInBrowser(address);
 });

@@ -28,7 +28,8 @@ export function offline(): Plugin {
   };
 }
 
-function writeServiceWorker(folder: string): void {
+/** Writes the service worker for all files that are in a folder now. */
+export function writeServiceWorker(folder: string): void {
   const source = readFileSync(SOURCE, 'utf8');
   if (!source.includes(MANIFEST_MARK)) throw new Error(`${SOURCE.pathname}: the mark ${MANIFEST_MARK} is missing`);
   const files = listFiles(folder)
