@@ -48,6 +48,8 @@ export async function installBrowser() {
   const withDependencies = isRoot() && process.platform === 'linux' ? ['--with-deps'] : [];
   if (tryToRun('npx', ['playwright', 'install', ...withDependencies, 'chromium']) === 0) return undefined;
   if (installPackages(['chromium', 'fonts-liberation']) && existsSync(SYSTEM_CHROMIUM)) return SYSTEM_CHROMIUM;
+  // Last, without the system's libraries: they may be there although they could not be installed.
+  if (withDependencies.length > 0 && tryToRun('npx', ['playwright', 'install', 'chromium']) === 0) return undefined;
   throw new Error(
     'The tests need Chromium, and it could not be installed. Install it (for instance: apt-get install chromium),\n' +
       'or set PLAYWRIGHT_CHROMIUM to the path of a Chromium or Chrome.',
