@@ -13,6 +13,14 @@ export interface TimeAnchor {
   readonly paused: boolean;
 }
 
+/**
+ * Real milliseconds since 1970, fractional and monotonic within a thread. Threads agree on it, because each adds its own
+ * origin. Threads that run guests pass the emulator's own clock, since theirs is replaced while a guest runs.
+ */
+export function realNowMs(): number {
+  return performance.timeOrigin + performance.now();
+}
+
 export class LabClock {
   private anchor: TimeAnchor;
   private readonly realNow: () => number;

@@ -4,14 +4,16 @@
  */
 import { portOf, type Port } from './port.ts';
 
-/** The port to whoever started this thread. @throws when called on a page's main thread. */
-export async function thisThread<Send, Receive>(): Promise<Port<Send, Receive>> {
-  if (typeof process === 'object' && process.versions?.node !== undefined) {
-    const { parentPort } = await import(/* @vite-ignore */ 'node:worker_threads');
-    if (parentPort === null) throw new Error('This module must be started as a worker thread.');
-    return portOf(parentPort);
-  }
-  return portOf(globalThis);
+/**
+ * The port to whoever started this thread. Not asynchronous: a browser delivers messages as soon as the worker's program
+ * first waits, and what arrives before a handler is installed is lost.
+ * @throws when called on a page's main thread
+ */
+export function thisThread<Send, Receive>(): Port<Send, Receive> {
+  if (typeof process !== 'object' || process.versions?.node === undefined) return portOf(globalThis);
+  const { parentPort } = process.getBuiltinModule('node:worker_threads');
+  if (parentPort === null) throw new Error('This module must be started as a worker thread.');
+  return portOf(parentPort);
 }
 
 /** Runs `task` in a turn of its own, after messages that have already arrived and without a timer's 4 ms clamp. */

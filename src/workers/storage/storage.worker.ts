@@ -1,0 +1,109 @@
+/**
+ * The storage thread: ports and timers around `Storage`. Must not decide anything about disks or flags.
+ */
+import type { HostId } from '../../ft/host-id.ts';
+import { LabClock, realNowMs } from '../thread/lab-clock.ts';
+import { Link } from '../thread/link.ts';
+import { portOf } from '../thread/port.ts';
+import { createRandom } from '../thread/seeded-random.ts';
+import { thisThread } from '../thread/this-thread.ts';
+import type { FromStorage, HostToStorage, StorageEvent, StorageToHost, ToStorage } from './messages.ts';
+import { Storage } from './storage.ts';
+
+/** Events that wait for the next report; full: the oldest go, the counters in the status stay right. */
+const capacityEvents = 500;
+const reportPeriodMs = 40;
+const resentAfterMs = 40;
+
+const page = thisThread<FromStorage, ToStorage>();
+const links = new Map<HostId, Link<StorageToHost>>();
+let started: { storage: Storage; clock: LabClock; random: () => number } | undefined;
+let events: StorageEvent[] = [];
+let wakeTimer: ReturnType<typeof setTimeout> | undefined;
+let reportTimer: ReturnType<typeof setTimeout> | undefined;
+
+function begin(message: ToStorage & { kind: 'started' }): void {
+  const clock = new LabClock(message.anchor, realNowMs);
+  const storage = new Storage({
+    image: message.image,
+    now: () => clock.now(),
+    reply: (host, reply) => links.get(host)?.send(reply),
+    wake: (atMs) => wakeAt(storage, clock, atMs),
+    record: (event) => {
+      events.push(event);
+      if (events.length > capacityEvents) events.shift();
+      requestReport();
+    },
+  });
+  started = { storage, clock, random: createRandom(message.seed) };
+  requestReport();
+}
+
+function wakeAt(storage: Storage, clock: LabClock, atMs: number): void {
+  clearTimeout(wakeTimer);
+  const waitMs = clock.realMsUntil(atMs);
+  if (waitMs !== Infinity) wakeTimer = setTimeout(() => storage.advance(), waitMs);
+}
+
+function requestReport(): void {
+  reportTimer ??= setTimeout(() => {
+    reportTimer = undefined;
+    if (started === undefined) return;
+    page.send({ kind: 'storage-reported', status: started.storage.status(), events, anchorMs: started.clock.current.realMs });
+    events = [];
+  }, reportPeriodMs);
+}
+
+function connect(host: HostId, raw: unknown): void {
+  if (started === undefined) return;
+  const { storage, clock, random } = started;
+  const port = portOf<StorageToHost, HostToStorage>(raw);
+  links.get(host)?.close();
+  links.set(
+    host,
+    new Link<StorageToHost>({
+      clock,
+      random,
+      deliver: (reply) => port.send(reply),
+      bytesOf: (reply) => (reply.kind === 'read-done' ? reply.data.length + 32 : 32),
+      loss: { resentAfterMs },
+    }),
+  );
+  port.receive((asked) => {
+    storage.ask(host, asked);
+    requestReport();
+  });
+}
+
+page.receive((message) => {
+  if (message.kind === 'started') return begin(message);
+  if (started === undefined) return;
+  const { storage, clock } = started;
+  switch (message.kind) {
+    case 'host-connected':
+      return connect(message.host, message.port);
+    case 'time-set':
+      clock.set(message.anchor);
+      for (const link of links.values()) link.retime();
+      storage.advance();
+      break;
+    case 'link-set': {
+      const link = links.get(message.host);
+      if (link !== undefined) link.settings = message.settings;
+      break;
+    }
+    case 'settings-changed':
+      storage.settings = message.settings;
+      break;
+    case 'reply-to-be-lost':
+      storage.loseNextWonReply();
+      break;
+    case 'disk-resynced':
+      storage.resync(message.from, message.to);
+      break;
+    case 'image-wanted':
+      page.send({ kind: 'image-given', request: message.request, image: storage.image() });
+      return;
+  }
+  requestReport();
+});
