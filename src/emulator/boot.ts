@@ -4,8 +4,8 @@
 import { loadV86 } from './globals.ts';
 import type { DiskTap } from './disk-tap.ts';
 import type { MachineOptions } from './machine-types.ts';
-import { checkV86Cpu } from './v86-build.ts';
-import type { V86Imports, V86Instance } from './v86-build.ts';
+import { checkV86Cpu, checkV86Module, v86Build } from './v86-build.ts';
+import type { V86Build, V86Imports, V86Instance } from './v86-build.ts';
 import { instantiate } from './wasm-imports.ts';
 import type { WasmHooks } from './wasm-imports.ts';
 
@@ -17,10 +17,11 @@ const multibootSearchBytes = 8192;
 
 /**
  * Starts v86 up to the point where the guest's first instruction would run. Throws when v86.wasm cannot be instantiated,
- * the image is no multiboot image, or v86 is another version.
+ * the image is no multiboot image, or v86 is another version or was imported by somebody else before.
  */
-export async function bootV86(options: MachineOptions, disk: DiskTap | null, hooks: WasmHooks): Promise<V86Instance> {
+export async function bootV86(options: MachineOptions, disk: DiskTap | null, hooks: WasmHooks, build: V86Build = v86Build): Promise<V86Instance> {
   checkImage(options.image);
+  checkV86Module(options.wasmModule, build);
   const { V86 } = await loadV86();
   const emulator = await withoutYieldWorker(
     () =>
@@ -52,7 +53,10 @@ export async function bootV86(options: MachineOptions, disk: DiskTap | null, hoo
         started.add_listener('emulator-ready', () => resolve(started));
       }),
   );
-  checkV86Cpu(emulator.v86.cpu, disk ? 'with-disk' : 'without-disk');
+  checkV86Cpu(emulator.v86.cpu, disk ? 'with-disk' : 'without-disk', build);
+  if (emulator.v86.constructor.microtick() !== hooks.readClockMs()) {
+    throw new Error('v86 was imported before the guest clock was put in place: import it through src/emulator only.');
+  }
   return emulator;
 }
 

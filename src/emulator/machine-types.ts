@@ -41,6 +41,9 @@ export interface MachineListener {
 export interface MachineSnapshot {
   /** v86's own saved state. */
   readonly state: ArrayBuffer;
+  /** As in the options of the machine that it was taken from. */
+  readonly memoryBytes: number;
+  readonly diskBytes: number;
   readonly clockMs: number;
   readonly instructions: number;
   readonly frames: number;

@@ -64,6 +64,7 @@ export class Machine {
   }
 
   async #start(options: MachineOptions, snapshot: MachineSnapshot | undefined): Promise<void> {
+    if (snapshot) checkFits(options, snapshot);
     this.#emulator = await bootV86(options, this.#disk, this.#hooks());
     const { exports, jit } = this.#parts;
     const { cpu } = this.#emulator.v86;
@@ -199,6 +200,8 @@ export class Machine {
       const state = await asGuestAsync(this.#clock, () => this.#emulator.save_state());
       return {
         state,
+        memoryBytes: this.ramBytes,
+        diskBytes: this.#disk?.byteLength ?? 0,
         clockMs: this.clockMs,
         instructions: this.instructions,
         frames: this.frames,
@@ -252,5 +255,11 @@ export class Machine {
 
   #require(state: 'idle'): void {
     if (this.#state !== state) throw new Error(`the machine is ${this.#state}: frames, inputs and snapshots need one that stands between two frames`);
+  }
+}
+
+function checkFits(options: MachineOptions, snapshot: MachineSnapshot): void {
+  for (const name of ['memoryBytes', 'diskBytes'] as const) {
+    if (options[name] !== snapshot[name]) throw new Error(`the snapshot is of a machine with ${name} ${snapshot[name]}, this one has ${options[name]}`);
   }
 }

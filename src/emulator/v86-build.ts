@@ -107,7 +107,11 @@ export interface V86Cpu {
 
 /** An instance of v86's `V86` class, with the parts that its type declaration leaves out. */
 export interface V86Instance {
-  v86: { cpu: V86Cpu };
+  v86: {
+    cpu: V86Cpu;
+    /** The clock that v86's devices read, bound when v86 was imported. */
+    constructor: { microtick(): number };
+  };
   bus: { send(event: string, value: unknown): void };
   add_listener(event: string, listener: (value: never) => void): void;
   serial_send_bytes(port: number, bytes: Uint8Array): void;
