@@ -19,9 +19,7 @@ export type ToStorage =
   | { readonly kind: 'settings-changed'; readonly settings: StorageSettings }
   /** The reply to the next test-and-set that is won is lost on its way. */
   | { readonly kind: 'reply-to-be-lost' }
-  | { readonly kind: 'image-wanted'; readonly request: number }
-  /** Blocks of a host's own disk become those of another's, as FT VMotion's resync does (4.1). */
-  | { readonly kind: 'disk-resynced'; readonly from: HostId; readonly to: HostId };
+  | { readonly kind: 'image-wanted'; readonly request: number };
 
 export interface StorageStatus {
   readonly settings: StorageSettings;
@@ -47,8 +45,8 @@ export type FromStorage =
   | { readonly kind: 'storage-reported'; readonly status: StorageStatus; readonly events: readonly StorageEvent[]; readonly anchorMs: number }
   | { readonly kind: 'image-given'; readonly request: number; readonly image: Uint8Array };
 
-export interface HostToStorage {
-  readonly place: StoragePlace;
-  readonly request: StorageRequest;
-}
+export type HostToStorage =
+  | { readonly kind: 'asked'; readonly place: StoragePlace; readonly request: StorageRequest }
+  /** FT VMotion in non-shared mode: the blocks of the asking host's own disk become those of `to` (4.1). */
+  | { readonly kind: 'resync-wanted'; readonly to: HostId };
 export type StorageToHost = StorageReply;

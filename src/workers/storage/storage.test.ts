@@ -38,7 +38,7 @@ describe('storage', () => {
   it('lets one host win each generation', () => {
     const { storage, replies } = createTestStorage();
     for (const request of [claim(1, 'B'), claim(2, 'A'), claim(3, 'B'), claim(4, 'B', 'lost'), claim(5, 'A', 'lost', 2)])
-      storage.ask(request.kind === 'test-and-set' ? request.owner : 'A', { place: 'shared-disk', request });
+      storage.ask(request.kind === 'test-and-set' ? request.owner : 'A', { kind: 'asked', place: 'shared-disk', request });
     expect(replies.map(({ reply }) => reply.kind === 'test-and-set-done' && reply.outcome)).toEqual(['won', 'lost', 'won', 'lost', 'won']);
     expect(storage.status()).toMatchObject({ generation: 2, owner: 'A' });
   });
@@ -46,19 +46,19 @@ describe('storage', () => {
   it('loses the reply to a winner once, and keeps the flag', () => {
     const { storage, replies } = createTestStorage();
     storage.loseNextWonReply();
-    storage.ask('A', { place: 'shared-disk', request: claim(1, 'A') });
+    storage.ask('A', { kind: 'asked', place: 'shared-disk', request: claim(1, 'A') });
     expect(replies).toEqual([]);
-    storage.ask('B', { place: 'shared-disk', request: claim(2, 'B') });
-    storage.ask('A', { place: 'shared-disk', request: claim(3, 'A') });
+    storage.ask('B', { kind: 'asked', place: 'shared-disk', request: claim(2, 'B') });
+    storage.ask('A', { kind: 'asked', place: 'shared-disk', request: claim(3, 'A') });
     expect(replies.map(({ reply }) => reply.kind === 'test-and-set-done' && reply.outcome)).toEqual(['lost', 'won']);
   });
 
   it('fences a host whose generation another one won', () => {
     const { storage, replies } = createTestStorage();
-    storage.ask('A', { place: 'shared-disk', request: write(1, 0, [1]) });
-    storage.ask('B', { place: 'shared-disk', request: claim(2, 'B') });
-    storage.ask('A', { place: 'shared-disk', request: write(3, 0, [9]) });
-    storage.ask('B', { place: 'shared-disk', request: write(4, 1, [2]) });
+    storage.ask('A', { kind: 'asked', place: 'shared-disk', request: write(1, 0, [1]) });
+    storage.ask('B', { kind: 'asked', place: 'shared-disk', request: claim(2, 'B') });
+    storage.ask('A', { kind: 'asked', place: 'shared-disk', request: write(3, 0, [9]) });
+    storage.ask('B', { kind: 'asked', place: 'shared-disk', request: write(4, 1, [2]) });
     expect(replies.map(({ reply }) => reply.kind)).toEqual(['write-done', 'test-and-set-done', 'fenced', 'write-done']);
     expect([...storage.image().subarray(0, 2)]).toEqual([1, 2]);
   });
@@ -66,31 +66,31 @@ describe('storage', () => {
   it('answers late when slow, in order, and not at all when offline', () => {
     const { storage, replies, world } = createTestStorage();
     storage.settings = { offline: false, latencyMs: 10 };
-    storage.ask('A', { place: 'shared-disk', request: write(1, 0, [1]) });
+    storage.ask('A', { kind: 'asked', place: 'shared-disk', request: write(1, 0, [1]) });
     storage.settings = { offline: false, latencyMs: 0 };
-    storage.ask('A', { place: 'shared-disk', request: write(2, 0, [2]) });
+    storage.ask('A', { kind: 'asked', place: 'shared-disk', request: write(2, 0, [2]) });
     expect([replies.length, storage.pending, world.wakeMs]).toEqual([0, 2, 10]);
     world.nowMs = 10;
     storage.advance();
     expect([replies.length, storage.image()[0]]).toEqual([2, 2]);
     storage.settings = { offline: true, latencyMs: 0 };
-    storage.ask('A', { place: 'shared-disk', request: write(3, 0, [3]) });
+    storage.ask('A', { kind: 'asked', place: 'shared-disk', request: write(3, 0, [3]) });
     expect([replies.length, storage.image()[0]]).toEqual([2, 2]);
   });
 
   it('refuses what is not on the disk', () => {
     const { storage, replies } = createTestStorage();
-    storage.ask('A', { place: 'shared-disk', request: write(1, 4096, [1]) });
+    storage.ask('A', { kind: 'asked', place: 'shared-disk', request: write(1, 4096, [1]) });
     expect(replies[0]?.reply).toMatchObject({ kind: 'failed', reason: expect.stringContaining('beyond the end') });
   });
 
   it('keeps the own disks of the non-shared mode apart until they are resynced', () => {
     const { storage, replies } = createTestStorage();
-    storage.ask('A', { place: 'own-disk', request: write(1, 5, [7]) });
+    storage.ask('A', { kind: 'asked', place: 'own-disk', request: write(1, 5, [7]) });
     const read = (id: number): StorageRequest => ({ kind: 'read', id, generation: 1, operation: id, start: 5, length: 1, fencing: 'none' });
-    storage.ask('B', { place: 'own-disk', request: read(2) });
-    storage.resync('A', 'B');
-    storage.ask('B', { place: 'own-disk', request: read(3) });
+    storage.ask('B', { kind: 'asked', place: 'own-disk', request: read(2) });
+    storage.ask('A', { kind: 'resync-wanted', to: 'B' });
+    storage.ask('B', { kind: 'asked', place: 'own-disk', request: read(3) });
     expect(replies.flatMap(({ reply }) => (reply.kind === 'read-done' ? [reply.data[0]] : []))).toEqual([0, 7]);
     expect(storage.image()[5]).toBe(0);
   });

@@ -69,13 +69,9 @@ export class Storage {
     return this.shared.bytes.slice();
   }
 
-  resync(from: HostId, to: HostId): void {
-    this.ownDisk(to).bytes.set(this.ownDisk(from).bytes);
-  }
-
   /** A host asks. Offline storage says nothing, as a dead network does not. */
   ask(host: HostId, asked: HostToStorage): void {
-    if (this.settings.offline && asked.place !== 'own-disk') {
+    if (this.settings.offline && asked.kind === 'asked' && asked.place !== 'own-disk') {
       this.note(host, asked.request, 'unreachable', 'storage is offline: the request is not answered');
       return;
     }
@@ -94,7 +90,12 @@ export class Storage {
     if (this.due.length > 0) this.options.wake(this.due[0]!.atMs);
   }
 
-  private carryOut(host: HostId, { place, request }: HostToStorage): void {
+  private carryOut(host: HostId, asked: HostToStorage): void {
+    if (asked.kind === 'resync-wanted') {
+      this.ownDisk(asked.to).bytes.set(this.ownDisk(host).bytes);
+      return;
+    }
+    const { place, request } = asked;
     switch (request.kind) {
       case 'test-and-set':
         return this.testAndSet(host, request);

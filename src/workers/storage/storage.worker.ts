@@ -98,9 +98,6 @@ page.receive((message) => {
     case 'reply-to-be-lost':
       storage.loseNextWonReply();
       break;
-    case 'disk-resynced':
-      storage.resync(message.from, message.to);
-      break;
     case 'image-wanted':
       page.send({ kind: 'image-given', request: message.request, image: storage.image() });
       return;

@@ -1,0 +1,222 @@
+/**
+ * One physical server: feeds its replica with events and carries out what the replica decides. Paper section 2 and figure 1.
+ * Holds no rule of the protocol: those are in src/ft. Must not know whether it runs in a browser or under Node.
+ */
+import type { Effect } from '../../ft/effect.ts';
+import type { Happening } from '../../ft/event.ts';
+import type { HostId } from "../../ft/host-id.ts";
+import { createReplica, nextWakeMs, report, step, type Replica } from '../../ft/replica.ts';
+import { isLive } from '../../ft/role.ts';
+import { LabClock } from '../thread/lab-clock.ts';
+import { createRandom } from '../thread/seeded-random.ts';
+import { serviceAddress } from '../network/addresses.ts';
+import { announcementFrame } from '../network/announcement.ts';
+import { Connections } from './connections.ts';
+import { InputQueue } from './input-queue.ts';
+import type { PeerMessage, ToHost } from './messages.ts';
+import { Pacer } from './pacer.ts';
+import { Reporter } from './reporter.ts';
+import { VmSlot } from './vm-slot.ts';
+import { createWaker, type Waker } from './waker.ts';
+
+export interface HostOptions {
+  readonly started: ToHost & { kind: 'started' };
+  /** Real milliseconds, the same in all threads. */
+  readonly realNowMs: () => number;
+  /** The host cannot go on: an error of its own, not of the protocol. */
+  readonly failed: (reason: string) => void;
+  /** Something changed that a report would show. */
+  readonly changed: () => void;
+}
+
+/** Batches that a backup replays before it looks at its messages again, in real milliseconds. */
+const replayBudgetMs = 6;
+
+export class Host {
+  readonly clock: LabClock;
+  readonly reporter = new Reporter();
+  readonly connections: Connections;
+  readonly slot: VmSlot;
+  private readonly options: HostOptions;
+  private readonly replica: Replica;
+  private readonly pacer = new Pacer();
+  private readonly inputs = new InputQueue();
+  private readonly waker: Waker;
+  private idleUntilMs = 0;
+  private failure: string | null = null;
+
+  constructor(options: HostOptions) {
+    this.options = options;
+    const { self, configuration, rules, anchor, seed, setup } = options.started;
+    this.clock = new LabClock(anchor, options.realNowMs);
+    this.replica = createReplica({ self, configuration, rules });
+    this.slot = new VmSlot(setup, this.clock, (happening) => this.happened(happening), (error) => this.fail(error));
+    this.connections = new Connections(this.clock, createRandom(seed), {
+      fromPeer: (peer, message) => this.peerSent(peer, message),
+      fromStorage: (reply) => this.happened({ kind: 'storage-replied', reply }),
+      fromSwitch: (frames) => this.received(frames),
+    });
+    this.waker = createWaker(this.clock, () => this.turn());
+  }
+
+  get state() {
+    return report(this.replica);
+  }
+
+  /** Tells the replica what happened, does what it asks, and sees to the next turn. */
+  happened(happening: Happening): void {
+    if (this.failure !== null) return;
+    try {
+      this.carryOut(step(this.replica, { ...happening, atMs: this.clock.now() }));
+    } catch (error) {
+      this.fail(error);
+      return;
+    }
+    this.waker.request();
+    this.options.changed();
+  }
+
+  timeSet(anchor: ToHost & { kind: 'time-set' }): void {
+    this.clock.set(anchor.anchor);
+    this.connections.retime();
+    this.waker.request();
+    this.options.changed();
+  }
+
+  typed(bytes: Uint8Array): void {
+    if (!isLive(this.replica.role)) return;
+    this.inputs.type(bytes);
+    this.idleUntilMs = 0;
+    this.waker.request();
+  }
+
+  /** Only a live VM is on the network; what the switch floods to other hosts ends here. */
+  private received(frames: readonly Uint8Array[]): void {
+    if (!isLive(this.replica.role)) return;
+    for (const frame of frames) this.inputs.receive(frame);
+    this.idleUntilMs = 0;
+    this.waker.request();
+  }
+
+  private peerSent(peer: HostId, message: PeerMessage): void {
+    if (message.kind === 'bytes') return this.happened({ kind: 'message-received', from: peer, bytes: message.bytes });
+    void this.slot.keep(message.snapshot).then(({ bytes, digest }) =>
+      this.happened({ kind: 'snapshot-arrived', from: peer, generation: message.generation, bytes, digest }),
+    );
+  }
+
+  private turn(): void {
+    if (this.failure !== null) return;
+    const now = this.clock.now();
+    if (now >= nextWakeMs(this.replica)) this.happened({ kind: 'time-passed' });
+    this.runFrames();
+    this.sleep();
+  }
+
+  /** In slow motion and while paused the guest's clock goes with its work, and may not run ahead of lab time. */
+  private isAhead(now: number): boolean {
+    const { speed, paused } = this.clock.current;
+    const guestMs = this.slot.vm?.machine.clockMs ?? 0;
+    return paused ? now <= guestMs : speed < 1 && now < guestMs;
+  }
+
+  /** One frame of a live VM, or what a backup holds, but not for so long that messages must wait. */
+  private runFrames(): void {
+    const { vm } = this.slot;
+    if (vm === null) return;
+    const live = isLive(this.replica.role);
+    const startedMs = this.options.realNowMs();
+    for (;;) {
+      const now = this.clock.now();
+      if (now < this.pacer.earliestMs) return;
+      if (live) {
+        if (now < this.idleUntilMs || this.isAhead(now)) return;
+        this.offerInputs();
+      }
+      const before = vm.machine.frames;
+      this.happened({ kind: 'frame-wanted' });
+      if (this.slot.vm !== vm || vm.machine.frames === before) return;
+      if (live || this.options.realNowMs() - startedMs > replayBudgetMs) return this.waker.request();
+    }
+  }
+
+  private offerInputs(): void {
+    const { vm } = this.slot;
+    if (vm === null || this.inputs.isEmpty || !isLive(this.replica.role)) return;
+    const room = { consoleBytes: vm.machine.consoleRoom(0), packets: vm.machine.packetRoom };
+    // What the protocol still holds takes its room first.
+    if (this.replica.inputs.size > 0) return;
+    for (const input of this.inputs.take(room)) this.happened({ kind: 'input-arrived', input });
+  }
+
+  private sleep(): void {
+    const wakeMs = nextWakeMs(this.replica);
+    const live = this.slot.vm !== null && isLive(this.replica.role);
+    const frameMs = live ? Math.max(this.idleUntilMs, this.pacer.earliestMs, this.slot.vm?.machine.clockMs ?? 0) : this.pacer.earliestMs;
+    const now = this.clock.now();
+    // A frame that may run now and did not, waits for an event: for an acknowledgment, a batch or a completion.
+    this.waker.at(frameMs > now ? Math.min(wakeMs, frameMs) : wakeMs);
+  }
+
+  private carryOut(effects: readonly Effect[]): void {
+    for (const effect of effects) this.perform(effect);
+  }
+
+  private perform(effect: Effect): void {
+    switch (effect.kind) {
+      case 'run-frame':
+        return this.runFrame(effect);
+      case 'send-message':
+        return this.connections.toPeer(effect.to, { kind: 'bytes', bytes: effect.bytes });
+      case 'send-packet':
+        return this.connections.toSwitch(effect.frame);
+      case 'ask-storage':
+        return this.connections.toStorage({ kind: 'asked', place: effect.place, request: effect.request });
+      case 'deliver-now':
+        return this.slot.vm?.deliverNow(effect.input);
+      case 'start-machine':
+        this.idleUntilMs = 0;
+        return this.slot.start(effect.from);
+      case 'take-snapshot':
+        return this.slot.takeSnapshot();
+      case 'send-snapshot':
+        if (effect.disk === 'included') this.connections.toStorage({ kind: 'resync-wanted', to: effect.to });
+        return this.connections.toPeer(effect.to, { kind: 'snapshot', generation: effect.generation, snapshot: this.slot.copy() });
+      case 'discard-snapshot':
+        return this.slot.discardSnapshot();
+      case 'discard-machine':
+        this.inputs.clear();
+        return this.slot.discard();
+      case 'announce-location':
+        return this.connections.toSwitch(announcementFrame(serviceAddress.mac, serviceAddress.ip));
+      case 'set-cpu-share':
+        this.pacer.share = effect.percent;
+        return;
+      case 'halt':
+        return this.inputs.clear();
+      case 'trace':
+        return this.reporter.trace(this.clock.now(), this.replica.generation, effect.event);
+    }
+  }
+
+  private runFrame(effect: Effect & { kind: 'run-frame' }): void {
+    const { vm } = this.slot;
+    if (vm === null) throw new Error('the protocol asked for a frame, but this host has no machine');
+    const startedMs = this.options.realNowMs();
+    const result = vm.runFrame(effect.inputs, effect.replay, effect.hashMemory);
+    const now = this.clock.now();
+    this.pacer.frameRan(now, this.options.realNowMs() - startedMs);
+    this.idleUntilMs = effect.replay === null && result.idleMs > 0 ? now + result.idleMs : 0;
+    const sequence = this.replica.sequence + (effect.replay === null ? 1 : 0);
+    this.slot.note(this.reporter, { generation: this.replica.generation, sequence, atMs: now, instructions: result.instructions }, effect, result);
+    this.carryOut(step(this.replica, { kind: 'frame-ran', result, atMs: now }));
+    // A guest that switched itself off is a service that was switched off: nobody shall take over.
+    if (vm.halted && isLive(this.replica.role) && !this.replica.poweredOff) this.happened({ kind: 'commanded', command: { kind: 'power-off' } });
+  }
+
+  private fail(error: unknown): void {
+    if (this.failure !== null) return;
+    this.failure = error instanceof Error ? `${error.message}` : String(error);
+    this.options.failed(this.failure);
+  }
+}

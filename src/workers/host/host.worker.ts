@@ -1,0 +1,55 @@
+/**
+ * The host thread: the page's messages in, reports out. Must not decide anything: host.ts and src/ft do.
+ */
+import { hostNowMs, installGuestGlobals } from '../../emulator/globals.ts';
+import { thisThread } from '../thread/this-thread.ts';
+import { Host } from './host.ts';
+import type { FromHost, ToHost } from './messages.ts';
+import { ReportTimer } from './report-timer.ts';
+
+installGuestGlobals();
+const page = thisThread<FromHost, ToHost>();
+const realNowMs = (): number => performance.timeOrigin + hostNowMs();
+let host: Host | undefined;
+let reports: ReportTimer | undefined;
+
+function begin(started: ToHost & { kind: 'started' }): void {
+  host = new Host({
+    started,
+    realNowMs,
+    failed: (reason) => page.send({ kind: 'host-failed', reason }),
+    changed: () => reports?.request(),
+  });
+  reports = new ReportTimer(host, realNowMs, (report) => page.send({ kind: 'host-reported', report }));
+}
+
+page.receive((message) => {
+  if (message.kind === 'started') return begin(message);
+  if (host === undefined || reports === undefined) return;
+  switch (message.kind) {
+    case 'placed': {
+      const { as, peer, generation } = message;
+      return host.happened({ kind: 'started', as, self: host.state.self, peer, generation });
+    }
+    case 'peer-connected':
+      return host.connections.connectPeer(message.peer, message.port);
+    case 'storage-connected':
+      return host.connections.connectStorage(message.port);
+    case 'switch-connected':
+      return host.connections.connectSwitch(message.port);
+    case 'time-set':
+      return host.timeSet(message);
+    case 'link-set':
+      return host.connections.set(message.link, message.settings);
+    case 'to-be-corrupted':
+      return host.connections.corruptNext(message.peer);
+    case 'console-typed':
+      return host.typed(message.bytes);
+    case 'commanded':
+      return host.happened({ kind: 'commanded', command: message.command });
+    case 'rules-changed':
+      return host.happened({ kind: 'rules-changed', rules: message.rules });
+    case 'evidence-wanted':
+      return reports.giveEvidence(message.request, message.page, (evidence) => page.send({ kind: 'evidence-given', evidence }));
+  }
+});

@@ -1,0 +1,109 @@
+/**
+ * Where a VM's nondeterminism comes from: the host's clock and random numbers when it records, the log when it replays.
+ * Paper section 2.1. Must not know roles, ports or batches as bytes.
+ */
+import type { ReplaySlice, Replay } from '../../ft/effect.ts';
+import type { Slice } from '../../ft/event.ts';
+import type { MachineSource } from '../../emulator/machine-types.ts';
+import type { LabClock } from '../thread/lab-clock.ts';
+
+/** Moves a guest's clock beyond the end of its frame, so that a frame that has lost its way ends. */
+const beyondFrameMs = 2;
+/** Until it has been measured: what a VM does in a millisecond. */
+const firstGuessPerMs = 200_000;
+const smoothing = 0.02;
+
+/** What one frame did, as the log will have it. */
+export interface Recorded {
+  readonly slices: readonly Slice[];
+  readonly randoms: readonly number[];
+}
+
+/** Samples the host: lab time at every slice end, random numbers from the browser. */
+export class RecordingSource implements MachineSource {
+  private slices: Slice[] = [];
+  private randoms: number[] = [];
+  private instructionsPerMs = firstGuessPerMs;
+  private lastSampleMs = 0;
+  private readonly clock: LabClock;
+
+  constructor(clock: LabClock) {
+    this.clock = clock;
+  }
+
+  sliceEnded(instructions: number, clockMs: number): number {
+    const { speed, paused } = this.clock.current;
+    const sampled = speed === 1 && !paused ? this.sample(instructions, clockMs) : clockMs + instructions / this.instructionsPerMs;
+    this.slices.push({ instructions, clockMs: sampled });
+    return sampled;
+  }
+
+  randomDrawn(): number {
+    const [value] = crypto.getRandomValues(new Int32Array(1));
+    this.randoms.push(value!);
+    return value!;
+  }
+
+  take(): Recorded {
+    const recorded = { slices: this.slices, randoms: this.randoms };
+    this.slices = [];
+    this.randoms = [];
+    return recorded;
+  }
+
+  /** In slow motion the guest's clock advances with its work, at the speed that it had at full speed. */
+  private sample(instructions: number, clockMs: number): number {
+    const now = this.clock.now();
+    const tookMs = now - this.lastSampleMs;
+    if (instructions > 50_000 && tookMs > 0.05 && tookMs < 5)
+      this.instructionsPerMs += (instructions / tookMs - this.instructionsPerMs) * smoothing;
+    this.lastSampleMs = now;
+    return Math.max(clockMs, now);
+  }
+}
+
+/** Plays one frame's slices and random numbers back, and notes the first thing that differs. */
+export class ReplayingSource implements MachineSource {
+  mismatch: string | null = null;
+  private readonly replay: Replay;
+  private readonly own: RecordingSource;
+  private slice = 0;
+  private random = 0;
+
+  /** @param own what the machine gets where the log says nothing, because a rule is off */
+  constructor(replay: Replay, own: RecordingSource) {
+    this.replay = replay;
+    this.own = own;
+  }
+
+  sliceEnded(instructions: number, clockMs: number): number {
+    const logged: ReplaySlice | undefined = this.replay.slices[this.slice++];
+    if (logged === undefined) {
+      this.note(`slice ${this.slice} is not in the log, which has ${this.replay.slices.length}`);
+      return clockMs + beyondFrameMs;
+    }
+    if (logged.instructions !== instructions)
+      this.note(`slice ${this.slice} ran ${instructions} instructions, the log says ${logged.instructions}`);
+    return logged.clockMs === null ? this.own.sliceEnded(instructions, clockMs) : Math.max(clockMs, logged.clockMs);
+  }
+
+  randomDrawn(): number {
+    const { randoms } = this.replay;
+    if (randoms === null) return this.own.randomDrawn();
+    const value = randoms[this.random++];
+    if (value !== undefined) return value;
+    this.note('a random number was drawn that is not in the log');
+    return 0;
+  }
+
+  /** Called when the frame has ended. */
+  finish(): string | null {
+    if (this.slice < this.replay.slices.length) this.note(`the frame ended after ${this.slice} of ${this.replay.slices.length} slices`);
+    if (this.replay.randoms !== null && this.random < this.replay.randoms.length) this.note('a logged random number was not drawn');
+    return this.mismatch;
+  }
+
+  private note(text: string): void {
+    this.mismatch ??= text;
+  }
+}
