@@ -8,6 +8,7 @@ import { Link } from '../../thread/link.ts';
 import { portOf, type Port, type RawPort } from '../../thread/port.ts';
 import { createTurn } from '../../thread/this-thread.ts';
 import type { FramesMessage } from '../messages.ts';
+import { flipOneBit } from './damage.ts';
 
 export interface HostCableOptions {
   readonly clock: LabClock;
@@ -32,6 +33,7 @@ export class HostCable {
       random: options.random,
       loss: 'dropped',
       bytesOf: (frame) => frame.length,
+      corrupt: (frame) => flipOneBit(frame, options.random),
       capacityBytes: cableCapacityBytes,
       deliver: (frame) => {
         if (this.port === null) return;

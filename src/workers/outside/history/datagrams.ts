@@ -1,0 +1,30 @@
+/**
+ * The client that has no TCP to protect it: datagrams and their replies by id. A reply that comes twice is what the paper
+ * allows a failover to do (section 2.2), and here nobody drops it. Must not know what is asked.
+ */
+
+/** Ids remembered; a duplicate of something older is counted as a new reply. */
+const idCapacity = 4096;
+
+export class Datagrams {
+  sent = 0;
+  replies = 0;
+  duplicates = 0;
+  private readonly answered = new Set<number>();
+
+  request(): void {
+    this.sent++;
+  }
+
+  /** @returns whether this is the first reply to it. */
+  reply(id: number): 'first' | 'duplicate' {
+    if (this.answered.has(id)) {
+      this.duplicates++;
+      return 'duplicate';
+    }
+    this.replies++;
+    this.answered.add(id);
+    if (this.answered.size > idCapacity) this.answered.delete(this.answered.values().next().value!);
+    return 'first';
+  }
+}
