@@ -19,7 +19,12 @@ const multibootSearchBytes = 8192;
  * Starts v86 up to the point where the guest's first instruction would run. Throws when v86.wasm cannot be instantiated,
  * the image is no multiboot image, or v86 is another version or was imported by somebody else before.
  */
-export async function bootV86(options: MachineOptions, disk: DiskTap | null, hooks: WasmHooks, build: V86Build = v86Build): Promise<V86Instance> {
+export async function bootV86(
+  options: MachineOptions,
+  disk: DiskTap | null,
+  hooks: WasmHooks,
+  build: V86Build = v86Build,
+): Promise<V86Instance> {
   checkImage(options.image);
   checkV86Module(options.wasmModule, build);
   const { V86 } = await loadV86();
@@ -83,6 +88,7 @@ class IdleWorker {
 
 function checkImage(image: Uint8Array): void {
   const header = new DataView(image.buffer, image.byteOffset, Math.min(image.length, multibootSearchBytes) & ~3);
-  for (let offset = 0; offset < header.byteLength; offset += 4) if (header.getUint32(offset, true) === multibootMagic) return;
+  for (let offset = 0; offset < header.byteLength; offset += 4)
+    if (header.getUint32(offset, true) === multibootMagic) return;
   throw new Error('The guest image has no multiboot header: it is damaged, or still compressed.');
 }

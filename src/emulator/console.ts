@@ -16,7 +16,8 @@ export class Consoles {
 
   constructor(emulator: V86Instance, written: (port: ConsolePort, byte: number) => void) {
     this.#emulator = emulator;
-    for (const port of consolePorts) emulator.add_listener(`serial${port}-output-byte`, (byte: number) => written(port, byte));
+    for (const port of consolePorts)
+      emulator.add_listener(`serial${port}-output-byte`, (byte: number) => written(port, byte));
   }
 
   #fifo(port: ConsolePort): number[] {
@@ -32,13 +33,16 @@ export class Consoles {
   /** Puts bytes into the port's FIFO. Throws RangeError when there are more than `room`. */
   deliver(port: ConsolePort, bytes: Uint8Array): void {
     const room = this.room(port);
-    if (bytes.length > room) throw new RangeError(`console ${port} has room for ${room} bytes, not ${bytes.length}: deliver the rest after a frame`);
+    if (bytes.length > room)
+      throw new RangeError(
+        `console ${port} has room for ${room} bytes, not ${bytes.length}: deliver the rest after a frame`,
+      );
     this.#emulator.serial_send_bytes(port, bytes);
   }
 
   /** The bytes that v86's saved state leaves out. */
   fifos(): number[][] {
-    return consolePorts.map(port => [...this.#fifo(port)]);
+    return consolePorts.map((port) => [...this.#fifo(port)]);
   }
 
   /** Puts them back; the UART's line status and interrupt are in v86's state already. */

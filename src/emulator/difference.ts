@@ -31,19 +31,23 @@ export function pictureOf(machine: Pictured): MachinePicture {
 
 /** The first difference: instruction counts, then registers in their order, then pages. Null when there is none. */
 export function firstDifference(first: MachinePicture, second: MachinePicture): Difference | null {
-  if (first.instructions !== second.instructions) return { kind: 'instructions', first: first.instructions, second: second.instructions };
+  if (first.instructions !== second.instructions)
+    return { kind: 'instructions', first: first.instructions, second: second.instructions };
   for (const [index, register] of first.registers.entries()) {
     const other = second.registers[index];
-    if (other?.value !== register.value) return { kind: 'register', name: register.name, first: register.value, second: other?.value ?? 0 };
+    if (other?.value !== register.value)
+      return { kind: 'register', name: register.name, first: register.value, second: other?.value ?? 0 };
   }
-  const pages = [...first.pageDigests.keys()].filter(page => first.pageDigests[page] !== second.pageDigests[page]);
+  const pages = [...first.pageDigests.keys()].filter((page) => first.pageDigests[page] !== second.pageDigests[page]);
   return pages.length > 0 ? { kind: 'page', page: pages[0]!, count: pages.length } : null;
 }
 
 /** A difference in words, for people. */
 export function describeDifference(difference: Difference): string {
   const hex = (value: number): string => `0x${value.toString(16)}`;
-  if (difference.kind === 'instructions') return `instruction counts differ: ${difference.first} and ${difference.second}`;
-  if (difference.kind === 'register') return `register ${difference.name} differs: ${hex(difference.first)} and ${hex(difference.second)}`;
+  if (difference.kind === 'instructions')
+    return `instruction counts differ: ${difference.first} and ${difference.second}`;
+  if (difference.kind === 'register')
+    return `register ${difference.name} differs: ${hex(difference.first)} and ${hex(difference.second)}`;
   return `page ${difference.page} at ${hex(difference.page * 4096)} differs, ${difference.count} in all`;
 }

@@ -27,7 +27,12 @@ export class DiskTap {
   readonly #pending = new Map<number, Pending>();
   #restoring: DiskOperation | null = null;
 
-  constructor(byteLength: number, bootSectors: Uint8Array | undefined, nextOperation: number, requested: (request: DiskOperation) => void) {
+  constructor(
+    byteLength: number,
+    bootSectors: Uint8Array | undefined,
+    nextOperation: number,
+    requested: (request: DiskOperation) => void,
+  ) {
     this.byteLength = byteLength;
     this.nextOperation = nextOperation;
     this.#bootSectors = bootSectors;
@@ -52,7 +57,9 @@ export class DiskTap {
   }
 
   get_from_cache(start: number, length: number): Uint8Array | undefined {
-    return this.#bootSectors && start + length <= this.#bootSectors.length ? this.#bootSectors.subarray(start, start + length) : undefined;
+    return this.#bootSectors && start + length <= this.#bootSectors.length
+      ? this.#bootSectors.subarray(start, start + length)
+      : undefined;
   }
 
   get_buffer(done: Done): void {
@@ -84,14 +91,19 @@ export class DiskTap {
   /** Ends an operation. Throws when it is not in flight or a read comes without its data. */
   complete(operation: number, data: Uint8Array | null): void {
     const pending = this.#pending.get(operation);
-    if (!pending) throw new Error(`disk operation ${operation} is not in flight; in flight: ${[...this.#pending.keys()].join(', ') || 'none'}`);
+    if (!pending)
+      throw new Error(
+        `disk operation ${operation} is not in flight; in flight: ${[...this.#pending.keys()].join(', ') || 'none'}`,
+      );
     if (pending.operation.kind === 'write') {
       this.#pending.delete(operation);
       pending.done();
       return;
     }
     if (data?.length !== pending.operation.length) {
-      throw new Error(`disk operation ${operation} reads ${pending.operation.length} bytes, but its completion has ${data?.length ?? 'none'}`);
+      throw new Error(
+        `disk operation ${operation} reads ${pending.operation.length} bytes, but its completion has ${data?.length ?? 'none'}`,
+      );
     }
     this.#pending.delete(operation);
     pending.done(data);
@@ -112,25 +124,34 @@ export class DiskTap {
   restore(cpu: V86Cpu, operations: readonly DiskOperation[]): void {
     const channel = cpu.devices.ide.primary;
     for (const operation of operations) {
-      if (!channel || !isTransferring(channel)) throw new Error(`disk operation ${operation.operation} cannot be taken up again: the drive is not transferring`);
+      if (!channel || !isTransferring(channel))
+        throw new Error(
+          `disk operation ${operation.operation} cannot be taken up again: the drive is not transferring`,
+        );
       const command = channel.dma_command;
       this.#restoring = operation;
       channel.dma_write_command8(command & ~startBit);
       channel.dma_write_command8(command);
       this.#restoring = null;
-      if (!this.#pending.has(operation.operation)) throw new Error(`disk operation ${operation.operation} was not taken up again by the drive`);
+      if (!this.#pending.has(operation.operation))
+        throw new Error(`disk operation ${operation.operation} was not taken up again by the drive`);
     }
   }
 
   #resume(saved: DiskOperation, asked: DiskOperation, done: Done): void {
-    const lengthOf = (operation: DiskOperation): number => (operation.kind === 'read' ? operation.length : operation.data.length);
+    const lengthOf = (operation: DiskOperation): number =>
+      operation.kind === 'read' ? operation.length : operation.data.length;
     if (saved.kind !== asked.kind || saved.start !== asked.start || lengthOf(saved) !== lengthOf(asked)) {
-      throw new Error(`the drive asked for a ${asked.kind} at ${asked.start} instead of the saved ${saved.kind} at ${saved.start}`);
+      throw new Error(
+        `the drive asked for a ${asked.kind} at ${asked.start} instead of the saved ${saved.kind} at ${saved.start}`,
+      );
     }
     this.#pending.set(saved.operation, { operation: saved, done });
   }
 }
 
 function isTransferring(channel: V86DriveChannel): boolean {
-  return (channel.dma_command & startBit) !== 0 && v86Build.dmaCommands.includes(channel.current_interface.current_command);
+  return (
+    (channel.dma_command & startBit) !== 0 && v86Build.dmaCommands.includes(channel.current_interface.current_command)
+  );
 }

@@ -19,7 +19,9 @@ beforeAll(async () => {
 });
 
 /** Runs a primary and a backup whose log has one entry changed; returns the error and both pictures at the frame where it was noticed. */
-async function replayAltered(alter: (entry: SourceEntry, frame: number) => SourceEntry | null): Promise<{ error: unknown; altered: number; pictures: [MachinePicture, MachinePicture] }> {
+async function replayAltered(
+  alter: (entry: SourceEntry, frame: number) => SourceEntry | null,
+): Promise<{ error: unknown; altered: number; pictures: [MachinePicture, MachinePicture] }> {
   const primary = await RecordedMachine.start(options, await guestDisk());
   const backup = await ReplayedMachine.start(options);
   let altered = 0;
@@ -35,7 +37,7 @@ async function replayAltered(alter: (entry: SourceEntry, frame: number) => Sourc
   };
   let error: unknown = null;
   try {
-    primary.runUntil(prompt, frame => backup.frame(alterOnce(frame)));
+    primary.runUntil(prompt, (frame) => backup.frame(alterOnce(frame)));
   } catch (thrown) {
     error = thrown;
   }
@@ -46,7 +48,9 @@ it(
   'notices one clock value that was changed, and names what differs first',
   async () => {
     const { error, altered, pictures } = await replayAltered((entry, frame) =>
-      frame > 20 && entry.kind === 'slice-ended' && entry.instructions > 0 ? { ...entry, clockMs: entry.clockMs + 10 } : null,
+      frame > 20 && entry.kind === 'slice-ended' && entry.instructions > 0
+        ? { ...entry, clockMs: entry.clockMs + 10 }
+        : null,
     );
     expect(altered).toBeGreaterThan(20);
     expect(error).toBeInstanceOf(DivergedError);
@@ -58,7 +62,9 @@ it(
 it(
   'notices one random value that was changed, and names what differs first',
   async () => {
-    const { error, altered, pictures } = await replayAltered(entry => (entry.kind === 'random-drawn' ? { ...entry, value: entry.value ^ 1 } : null));
+    const { error, altered, pictures } = await replayAltered((entry) =>
+      entry.kind === 'random-drawn' ? { ...entry, value: entry.value ^ 1 } : null,
+    );
     expect(altered).toBeGreaterThan(0);
     const difference = firstDifference(...pictures);
     expect(error === null || error instanceof DivergedError).toBe(true);
@@ -88,7 +94,8 @@ describe('the first difference', () => {
       { name: 'eip', value: 7 },
     ];
     const pageDigests = Uint32Array.of(1, 9, 9);
-    const describe = (changes: Partial<MachinePicture>): string => describeDifference(firstDifference(picture(), picture(changes))!);
+    const describe = (changes: Partial<MachinePicture>): string =>
+      describeDifference(firstDifference(picture(), picture(changes))!);
     expect(describe({ instructions: 6, registers, pageDigests })).toBe('instruction counts differ: 5 and 6');
     expect(describe({ registers, pageDigests })).toBe('register eip differs: 0xc0de and 0x7');
     expect(describe({ pageDigests })).toBe('page 1 at 0x1000 differs, 2 in all');
@@ -99,24 +106,35 @@ describe('a machine that cannot be started says why', () => {
   const start = (changes: Partial<MachineOptions>): Promise<Machine> =>
     Machine.start({ ...options, ...changes }, new ReplayingSource(), new Transcript(null));
   const boot = (build: V86Build): Promise<unknown> =>
-    bootV86({ ...options, diskBytes: 0 }, null, {
-      readClockMs: () => 0,
-      drawRandom: () => 0,
-      endSlice: () => 0,
-      interruptRaised: () => {},
-      halted: () => {},
-      ready: () => {},
-    }, build);
+    bootV86(
+      { ...options, diskBytes: 0 },
+      null,
+      {
+        readClockMs: () => 0,
+        drawRandom: () => 0,
+        endSlice: () => 0,
+        interruptRaised: () => {},
+        halted: () => {},
+        ready: () => {},
+      },
+      build,
+    );
 
   it('another version of v86: a register elsewhere', async () => {
     const moved = { ...v86Build, offsets: { ...v86Build.offsets, instruction_counter: 668 } };
     await expect(boot(moved)).rejects.toThrow(WrongV86Error);
-    await expect(boot(moved)).rejects.toThrow(/not version 0\.5\.462.*instruction_counter is at 664 instead of 668.*npm ci/);
+    await expect(boot(moved)).rejects.toThrow(
+      /not version 0\.5\.462.*instruction_counter is at 664 instead of 668.*npm ci/,
+    );
   });
 
   it('another version of v86: an export or import less', async () => {
-    await expect(boot({ ...v86Build, exports: ['finish_codegen'] })).rejects.toThrow(/v86\.wasm does not export finish_codegen/);
-    await expect(boot({ ...v86Build, imports: ['monotonic_time'] })).rejects.toThrow(/v86\.wasm does not import monotonic_time/);
+    await expect(boot({ ...v86Build, exports: ['finish_codegen'] })).rejects.toThrow(
+      /v86\.wasm does not export finish_codegen/,
+    );
+    await expect(boot({ ...v86Build, imports: ['monotonic_time'] })).rejects.toThrow(
+      /v86\.wasm does not import monotonic_time/,
+    );
   });
 
   it('an image that is damaged', async () => {
@@ -127,7 +145,9 @@ describe('a machine that cannot be started says why', () => {
     const small = { ...options, diskBytes: 0, memoryBytes: 16 * 1024 * 1024 };
     const machine = await Machine.start(small, new ReplayingSource(), new Transcript(null));
     const snapshot = await machine.snapshot();
-    await expect(Machine.start(options, new ReplayingSource(), new Transcript(null), snapshot)).rejects.toThrow(/memoryBytes 16777216/);
+    await expect(Machine.start(options, new ReplayingSource(), new Transcript(null), snapshot)).rejects.toThrow(
+      /memoryBytes 16777216/,
+    );
     machine.destroy();
     expect(() => machine.frame()).toThrow(/is destroyed/);
   });
@@ -136,8 +156,12 @@ describe('a machine that cannot be started says why', () => {
 it('refuses console bytes that do not fit, and completions that nobody waits for', async () => {
   const machine = await Machine.start(options, new ReplayingSource(), new Transcript(null));
   expect(machine.consoleRoom(0)).toBe(16);
-  expect(() => machine.deliver({ kind: 'console-input', port: 0, bytes: new Uint8Array(17) })).toThrow(/room for 16 bytes, not 17/);
-  expect(() => machine.deliver({ kind: 'disk-completed', operation: 3, data: null })).toThrow(/operation 3 is not in flight/);
+  expect(() => machine.deliver({ kind: 'console-input', port: 0, bytes: new Uint8Array(17) })).toThrow(
+    /room for 16 bytes, not 17/,
+  );
+  expect(() => machine.deliver({ kind: 'disk-completed', operation: 3, data: null })).toThrow(
+    /operation 3 is not in flight/,
+  );
   expect(machine.packetRoom).toBe(0);
   machine.deliver({ kind: 'packet-received', frame: new Uint8Array(60) });
   expect(machine.droppedPackets).toBe(1);

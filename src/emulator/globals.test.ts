@@ -20,13 +20,13 @@ it('gives a guest its own clock, which moves by a microsecond for each read', ()
   expect(reads[1]).toBeCloseTo(1000.002, 6);
 });
 
-it('derives the wall clock from the guest\'s clock, in every form', () => {
+it("derives the wall clock from the guest's clock, in every form", () => {
   const wall = asGuest(runningClock(5000), () => [Date.now(), new Date().getTime(), new Date(7).getTime()]);
   expect(wall).toEqual([guestEpochMs + 5000, guestEpochMs + 5000, 7]);
   expect(asGuest(runningClock(0), () => new Date() instanceof Date)).toBe(true);
 });
 
-it('gives a guest no chance but the log\'s', () => {
+it("gives a guest no chance but the log's", () => {
   expect(asGuest(runningClock(0), () => [Math.random(), Math.random()])).toEqual([0.5, 0.5]);
 });
 
@@ -35,7 +35,11 @@ it('gives the host its own clock back, also in callbacks and after errors', () =
   const seen = asGuest(clock, () => asHost(() => performance.now()));
   expect(Math.abs(seen - hostNowMs())).toBeLessThan(minuteMs);
   expect(clock.clockMs).toBe(1e9);
-  expect(() => asGuest(clock, () => { throw new Error('the frame failed'); })).toThrow('the frame failed');
+  expect(() =>
+    asGuest(clock, () => {
+      throw new Error('the frame failed');
+    }),
+  ).toThrow('the frame failed');
   expect(Math.abs(performance.now() - hostNowMs())).toBeLessThan(minuteMs);
   expect(Math.abs(Date.now() - guestEpochMs)).toBeGreaterThan(minuteMs);
 });

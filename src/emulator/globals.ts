@@ -81,7 +81,7 @@ export function installGuestGlobals(): void {
   globalThis.Date = new Proxy(HostDate, {
     construct: (target, parameters, newTarget) =>
       Reflect.construct(target, parameters.length === 0 ? [wallClockMs()] : parameters, newTarget) as Date,
-    get: (target, name, receiver) => (name === 'now' ? wallClockMs : Reflect.get(target, name, receiver)),
+    get: (target, name, receiver) => (name === 'now' ? wallClockMs : (Reflect.get(target, name, receiver) as unknown)),
   });
 }
 

@@ -7,5 +7,7 @@ import { ReplayingSource, Transcript } from './testing/lockstep.ts';
 
 it('refuses to start when v86 was imported before the clock was replaced', async () => {
   const options = await guestOptions();
-  await expect(Machine.start(options, new ReplayingSource(), new Transcript(null))).rejects.toThrow(/imported before the guest clock/);
+  await expect(Machine.start(options, new ReplayingSource(), new Transcript(null))).rejects.toThrow(
+    /imported before the guest clock/,
+  );
 });

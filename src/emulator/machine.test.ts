@@ -5,7 +5,7 @@ import type { Machine } from './machine.ts';
 import type { MachineOptions } from './machine-types.ts';
 import { arpRequest, isArpReply } from './testing/arp.ts';
 import { guestDisk, guestOptions, prompt } from './testing/guest-options.ts';
-import { RecordedMachine, ReplayedMachine } from './testing/lockstep.ts';
+import { RecordedMachine, RecordingSource, ReplayedMachine } from './testing/lockstep.ts';
 
 const minutes = 60_000;
 const jitSwitchedOn = { kind: 'controlled', control: { kind: 'jit-switched-on' } } as const;
@@ -23,7 +23,11 @@ function expectIdentical(first: Machine, second: Machine): void {
   expect(difference && describeDifference(difference)).toBeNull();
   expect(second.memoryDigest()).toBe(first.memoryDigest());
   expect(second.registersDigest()).toBe(first.registersDigest());
-  expect([second.instructions, second.clockMs, second.frames]).toEqual([first.instructions, first.clockMs, first.frames]);
+  expect([second.instructions, second.clockMs, second.frames]).toEqual([
+    first.instructions,
+    first.clockMs,
+    first.frames,
+  ]);
 }
 
 it(
@@ -38,7 +42,8 @@ it(
     primary.deliver({ kind: 'packet-received', frame: arpRequest([10, 0, 0, 10]) });
     primary.type(
       'i=0; while [ $i -lt 52000 ]; do i=$((i+1)); done; dd if=/dev/urandom bs=64k count=40 2>/dev/null | md5sum; date; ' +
-        'dd if=/dev/urandom of=/data/a bs=4k count=200 conv=fsync 2>/dev/null; md5sum /data/a; dd if=/dev/zero bs=1M count=40 2>/dev/null | md5sum' + done,
+        'dd if=/dev/urandom of=/data/a bs=4k count=200 conv=fsync 2>/dev/null; md5sum /data/a; dd if=/dev/zero bs=1M count=40 2>/dev/null | md5sum' +
+        done,
     );
     primary.runUntil('DONE', follow);
 
@@ -65,9 +70,11 @@ it(
     const original = await RecordedMachine.start(options, await guestDisk());
     original.runUntil(prompt);
     original.deliver(jitSwitchedOn);
-    original.type('for i in 1 2 3; do dd if=/dev/urandom bs=4k count=100 2>/dev/null; done > /data/a; sync; echo SY""NCED\n');
+    original.type(
+      'for i in 1 2 3; do dd if=/dev/urandom bs=4k count=100 2>/dev/null; done > /data/a; sync; echo SY""NCED\n',
+    );
     original.runUntil('NCED');
-    while (!original.machine.pendingDiskOperations().some(operation => operation.kind === 'write')) original.frame();
+    while (!original.machine.pendingDiskOperations().some((operation) => operation.kind === 'write')) original.frame();
     original.machine.deliver({ kind: 'console-input', port: 0, bytes: new TextEncoder().encode('echo kep""t\n') });
     expect(original.machine.consoleRoom(0)).toBe(4);
     expect(original.machine.quiescent).toBe(true);
@@ -83,7 +90,9 @@ it(
     const follow = (): void => backup.frame(primary.frames.at(-1)!);
     primary.runUntil('SYNCED', follow);
     primary.runUntil('kept', follow);
-    primary.type('echo 3 > /proc/sys/vm/drop_caches; md5sum /data/a && cp /data/a /data/b && sync && echo 3 > /proc/sys/vm/drop_caches; cmp /data/a /data/b && echo SA""ME\n');
+    primary.type(
+      'echo 3 > /proc/sys/vm/drop_caches; md5sum /data/a && cp /data/a /data/b && sync && echo 3 > /proc/sys/vm/drop_caches; cmp /data/a /data/b && echo SA""ME\n',
+    );
     primary.runUntil('SAME', follow);
     expectIdentical(primary.machine, backup.machine);
     expect(backup.said.requests).toEqual(primary.said.requests);
@@ -94,4 +103,40 @@ it(
     expect(backup.said.isHalted).toBe(true);
   },
   4 * minutes,
+);
+
+it(
+  'is cloned in the middle of a computation with every register, those that v86 forgets included',
+  async () => {
+    const original = await RecordedMachine.start(options, await guestDisk());
+    original.runUntil(prompt);
+    original.deliver(jitSwitchedOn);
+    original.type('while :; do i=$((i+1)); done\n');
+    original.runUntil('done');
+    const lastResult = (): number =>
+      original.machine.registers().find((register) => register.name === 'last result')!.value;
+    for (let frame = 0; frame < 20 || lastResult() === 0; frame++) original.frame();
+    const copy = await ReplayedMachine.start(options, await original.machine.snapshot());
+    expectIdentical(original.machine, copy.machine);
+  },
+  minutes,
+);
+
+it(
+  'goes on without its log: a backup whose source is replaced answers in the same shell',
+  async () => {
+    const primary = await RecordedMachine.start(options, await guestDisk());
+    const backup = await ReplayedMachine.start(options);
+    const follow = (): void => backup.frame(primary.frames.at(-1)!);
+    primary.runUntil(prompt, follow);
+    primary.type('word=remembered\n');
+    primary.runUntil(prompt, follow);
+    primary.machine.destroy();
+
+    backup.machine.source = new RecordingSource(backup.machine.clockMs);
+    backup.machine.deliver({ kind: 'console-input', port: 0, bytes: new TextEncoder().encode('echo $word-1\n') });
+    while (!backup.said.consoles[0].includes('remembered-1')) backup.machine.frame();
+    expect(backup.machine.frames).toBeGreaterThan(primary.frames.length);
+  },
+  minutes,
 );

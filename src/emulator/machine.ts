@@ -40,14 +40,21 @@ export class Machine {
   #frames: number;
   #state: 'starting' | 'idle' | 'running' | 'failed' | 'destroyed' = 'starting';
 
-  private constructor(options: MachineOptions, source: MachineSource, listener: MachineListener, snapshot: MachineSnapshot | undefined) {
+  private constructor(
+    options: MachineOptions,
+    source: MachineSource,
+    listener: MachineListener,
+    snapshot: MachineSnapshot | undefined,
+  ) {
     this.source = source;
     this.#listener = listener;
     this.#clock = new GuestClock(snapshot?.clockMs ?? 0);
     this.#frames = snapshot?.frames ?? 0;
     this.#disk =
       options.diskBytes > 0
-        ? new DiskTap(options.diskBytes, options.bootSectors, snapshot?.nextOperation ?? 1, request => asHost(() => listener.diskRequested(request)))
+        ? new DiskTap(options.diskBytes, options.bootSectors, snapshot?.nextOperation ?? 1, (request) =>
+            asHost(() => listener.diskRequested(request)),
+          )
         : null;
   }
 
@@ -56,7 +63,12 @@ export class Machine {
    * Disk operations that were in flight then are in flight again (`pendingDiskOperations`); the listener hears nothing.
    * Throws when v86 is another version, or the image or the snapshot cannot be used.
    */
-  static start(options: MachineOptions, source: MachineSource, listener: MachineListener, snapshot?: MachineSnapshot): Promise<Machine> {
+  static start(
+    options: MachineOptions,
+    source: MachineSource,
+    listener: MachineListener,
+    snapshot?: MachineSnapshot,
+  ): Promise<Machine> {
     const machine = new Machine(options, source, listener, snapshot);
     const started = lastStart.then(() => asGuestAsync(machine.#clock, () => machine.#start(options, snapshot)));
     lastStart = started.catch(() => {});
@@ -68,8 +80,10 @@ export class Machine {
     this.#emulator = await bootV86(options, this.#disk, this.#hooks());
     const { exports, jit } = this.#parts;
     const { cpu } = this.#emulator.v86;
-    this.#consoles = new Consoles(this.#emulator, (port, byte) => asHost(() => this.#listener.consoleWritten(port, byte)));
-    this.#network = new NetworkCard(this.#emulator, frame => asHost(() => this.#listener.packetSent(frame)));
+    this.#consoles = new Consoles(this.#emulator, (port, byte) =>
+      asHost(() => this.#listener.consoleWritten(port, byte)),
+    );
+    this.#network = new NetworkCard(this.#emulator, (frame) => asHost(() => this.#listener.packetSent(frame)));
     this.#memory = new GuestMemory(exports.memory, this.#parts.ramStart(), options.memoryBytes);
     this.#digest = await MemoryDigest.create(this.#memory);
     jit.switch((snapshot ? snapshot.jitOn : options.jit === 'on') ? 'on' : 'off');
@@ -92,12 +106,12 @@ export class Machine {
         const instructions = this.#count.closeSlice();
         return (this.#clock.clockMs = asHost(() => this.source.sliceEnded(instructions, this.#clock.clockMs)));
       },
-      interruptRaised: line => {
+      interruptRaised: (line) => {
         if (this.#state === 'starting') return;
         asHost(() => this.#listener.interruptRaised(line, this.#count.now, this.#memory.uint32('instruction_pointer')));
       },
       halted: () => asHost(() => this.#listener.halted()),
-      ready: parts => (this.#parts = parts),
+      ready: (parts) => (this.#parts = parts),
     };
   }
 
@@ -194,7 +208,8 @@ export class Machine {
    */
   async snapshot(): Promise<MachineSnapshot> {
     this.#require('idle');
-    if (!this.quiescent) throw new Error('a disk operation without DMA is in flight: run another frame, then take the snapshot');
+    if (!this.quiescent)
+      throw new Error('a disk operation without DMA is in flight: run another frame, then take the snapshot');
     this.#clock.frozen = true;
     try {
       const state = await asGuestAsync(this.#clock, () => this.#emulator.save_state());
@@ -254,12 +269,16 @@ export class Machine {
   }
 
   #require(state: 'idle'): void {
-    if (this.#state !== state) throw new Error(`the machine is ${this.#state}: frames, inputs and snapshots need one that stands between two frames`);
+    if (this.#state !== state)
+      throw new Error(
+        `the machine is ${this.#state}: frames, inputs and snapshots need one that stands between two frames`,
+      );
   }
 }
 
 function checkFits(options: MachineOptions, snapshot: MachineSnapshot): void {
   for (const name of ['memoryBytes', 'diskBytes'] as const) {
-    if (options[name] !== snapshot[name]) throw new Error(`the snapshot is of a machine with ${name} ${snapshot[name]}, this one has ${options[name]}`);
+    if (options[name] !== snapshot[name])
+      throw new Error(`the snapshot is of a machine with ${name} ${snapshot[name]}, this one has ${options[name]}`);
   }
 }

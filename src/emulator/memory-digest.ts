@@ -35,7 +35,8 @@ export class MemoryDigest {
     for (let page = 0; page < pages.length; page++) {
       let hash = 0x811c9dc5;
       const end = Math.min((page + 1) * wordsPerPage, words.length);
-      for (let index = page * wordsPerPage; index < end; index++) hash = Math.imul(hash ^ words[index]!, 0x01000193) ^ (hash >>> 15);
+      for (let index = page * wordsPerPage; index < end; index++)
+        hash = Math.imul(hash ^ words[index]!, 0x01000193) ^ (hash >>> 15);
       pages[page] = hash;
     }
     return pages;

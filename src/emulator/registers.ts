@@ -23,9 +23,10 @@ function add(register: RegisterName, bytes: 1 | 2 | 4, ...labels: string[]): voi
   for (const [index, label] of labels.entries()) if (label) places.push({ label, register, index, bytes });
 }
 
-const numbered = (prefix: string, count: number): string[] => Array.from({ length: count }, (_, index) => `${prefix}${index}`);
+const numbered = (prefix: string, count: number): string[] =>
+  Array.from({ length: count }, (_, index) => `${prefix}${index}`);
 const segments = ['es', 'cs', 'ss', 'ds', 'fs', 'gs', 'tr', 'ldtr'];
-const segmentsWith = (suffix: string): string[] => segments.map(segment => `${segment}.${suffix}`);
+const segmentsWith = (suffix: string): string[] => segments.map((segment) => `${segment}.${suffix}`);
 
 add('reg32', 4, 'eax', 'ecx', 'edx', 'ebx', 'esp', 'ebp', 'esi', 'edi');
 add('instruction_pointer', 4, 'eip');
@@ -65,7 +66,7 @@ function valueOf(memory: GuestMemory, { register, index, bytes }: Place): number
 
 /** All registers, unsigned, in a fixed order. */
 export function listRegisters(memory: GuestMemory): Register[] {
-  return places.map(place => ({ name: place.label, value: valueOf(memory, place) }));
+  return places.map((place) => ({ name: place.label, value: valueOf(memory, place) }));
 }
 
 /** A 32-bit digest of all registers (FNV-1a over words). */

@@ -9,7 +9,7 @@ import type { RegisterName } from './v86-build.ts';
 const names: readonly RegisterName[] = ['last_result', 'mxcsr', 'fpu_status_word'];
 
 export function saveRegisters(memory: GuestMemory): number[] {
-  return names.map(name => memory.uint32(name));
+  return names.map((name) => memory.uint32(name));
 }
 
 export function restoreRegisters(memory: GuestMemory, values: readonly number[]): void {

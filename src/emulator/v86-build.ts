@@ -48,8 +48,24 @@ export const v86Build = {
   jitDisabledSetting: 0,
   /** ATA commands that transfer by DMA: read, read extended, write, write extended. */
   dmaCommands: [0xc8, 0x25, 0xca, 0x35] as readonly number[],
-  imports: ['__indirect_function_table', 'microtick', 'get_rand_int', 'run_hardware_timers', 'codegen_finalize', 'stop_idling', 'cpu_event_halt'],
-  exports: ['memory', 'main_loop', 'allocate_memory', 'device_raise_irq', 'codegen_finalize_finished', 'set_jit_config', 'rust_init'],
+  imports: [
+    '__indirect_function_table',
+    'microtick',
+    'get_rand_int',
+    'run_hardware_timers',
+    'codegen_finalize',
+    'stop_idling',
+    'cpu_event_halt',
+  ],
+  exports: [
+    'memory',
+    'main_loop',
+    'allocate_memory',
+    'device_raise_irq',
+    'codegen_finalize_finished',
+    'set_jit_config',
+    'rust_init',
+  ],
 } as const;
 
 export type RegisterName = keyof typeof offsets;
@@ -133,11 +149,13 @@ export class WrongV86Error extends Error {
 
 /** Throws WrongV86Error unless the compiled v86.wasm has the imports and exports that the machine replaces or calls. */
 export function checkV86Module(module: WebAssembly.Module, build: V86Build = v86Build): void {
-  const has = (list: { name: string }[], name: string): boolean => list.some(item => item.name === name);
+  const has = (list: { name: string }[], name: string): boolean => list.some((item) => item.name === name);
   const imports = WebAssembly.Module.imports(module);
   const exports = WebAssembly.Module.exports(module);
-  for (const name of build.imports) if (!has(imports, name)) throw new WrongV86Error(`v86.wasm does not import ${name}`, build);
-  for (const name of build.exports) if (!has(exports, name)) throw new WrongV86Error(`v86.wasm does not export ${name}`, build);
+  for (const name of build.imports)
+    if (!has(imports, name)) throw new WrongV86Error(`v86.wasm does not import ${name}`, build);
+  for (const name of build.exports)
+    if (!has(exports, name)) throw new WrongV86Error(`v86.wasm does not export ${name}`, build);
 }
 
 /** Throws WrongV86Error unless the running processor keeps its registers and devices where the machine looks for them. */
@@ -145,7 +163,8 @@ export function checkV86Cpu(cpu: V86Cpu, withDisk: 'with-disk' | 'without-disk',
   const views = cpu as unknown as Record<string, { byteOffset?: number } | undefined>;
   for (const [name, offset] of Object.entries(build.offsets)) {
     const found = views[name]?.byteOffset;
-    if (found !== offset) throw new WrongV86Error(`register ${name} is at ${found ?? 'no known place'} instead of ${offset}`, build);
+    if (found !== offset)
+      throw new WrongV86Error(`register ${name} is at ${found ?? 'no known place'} instead of ${offset}`, build);
   }
   const { devices } = cpu;
   const expected: [string, unknown][] = [
@@ -159,5 +178,6 @@ export function checkV86Cpu(cpu: V86Cpu, withDisk: 'with-disk' | 'without-disk',
     expected.push(['ide.dma_command', typeof channel?.dma_command === 'number']);
     expected.push(['ide.current_command', typeof channel?.current_interface?.current_command === 'number']);
   }
-  for (const [name, present] of expected) if (present !== true) throw new WrongV86Error(`device field ${name} is missing`, build);
+  for (const [name, present] of expected)
+    if (present !== true) throw new WrongV86Error(`device field ${name} is missing`, build);
 }

@@ -25,7 +25,11 @@ export interface WasmParts {
 }
 
 /** Instantiates v86.wasm with the replaced imports, and returns its exports with the observed ones wrapped. */
-export async function instantiate(module: WebAssembly.Module, env: V86Imports, hooks: WasmHooks): Promise<WebAssembly.Exports> {
+export async function instantiate(
+  module: WebAssembly.Module,
+  env: V86Imports,
+  hooks: WasmHooks,
+): Promise<WebAssembly.Exports> {
   let jit: Jit | null = null;
   const instance = await WebAssembly.instantiate(module, {
     env: {
@@ -38,7 +42,8 @@ export async function instantiate(module: WebAssembly.Module, env: V86Imports, h
         jit?.sliceEnded();
         return env.run_hardware_timers(acpi, hooks.endSlice());
       },
-      codegen_finalize: (index: number, start: number, flags: number, pointer: number, length: number) => jit?.compile(index, start, flags, pointer, length),
+      codegen_finalize: (index: number, start: number, flags: number, pointer: number, length: number) =>
+        jit?.compile(index, start, flags, pointer, length),
       // v86 would wake its own scheduler, which never runs here.
       stop_idling: () => {},
       cpu_event_halt: () => hooks.halted(),

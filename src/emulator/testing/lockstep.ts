@@ -9,7 +9,7 @@ import type { ConsolePort } from '../console.ts';
 import { hostNowMs } from '../globals.ts';
 import { Machine } from '../machine.ts';
 import type { MachineListener, MachineOptions, MachineSnapshot, MachineSource } from '../machine-types.ts';
-import { ToyDisk } from './toy-disk.ts';
+import type { ToyDisk } from './toy-disk.ts';
 
 export type SourceEntry =
   | { readonly kind: 'slice-ended'; readonly instructions: number; readonly clockMs: number }
@@ -70,14 +70,17 @@ export class ReplayingSource implements MachineSource {
   sliceEnded(instructions: number): number {
     const entry = this.#entries[this.#next++];
     if (entry?.kind !== 'slice-ended' || entry.instructions !== instructions) {
-      throw new DivergedError(`a slice ended after ${instructions} instructions; the log has ${JSON.stringify(entry ?? 'nothing')}`);
+      throw new DivergedError(
+        `a slice ended after ${instructions} instructions; the log has ${JSON.stringify(entry ?? 'nothing')}`,
+      );
     }
     return entry.clockMs;
   }
 
   randomDrawn(): number {
     const entry = this.#entries[this.#next++];
-    if (entry?.kind !== 'random-drawn') throw new DivergedError(`a random value was drawn; the log has ${JSON.stringify(entry ?? 'nothing')}`);
+    if (entry?.kind !== 'random-drawn')
+      throw new DivergedError(`a random value was drawn; the log has ${JSON.stringify(entry ?? 'nothing')}`);
     return entry.value;
   }
 }
@@ -172,7 +175,8 @@ export class RecordedMachine {
   runUntil(text: string, each: (frame: RecordedFrame) => void = () => {}, limit = 200_000): void {
     const from = this.said.consoles[0].length;
     for (let count = 0; !this.said.consoles[0].slice(from).includes(text); count++) {
-      if (count === limit) throw new Error(`"${text}" did not appear in ${limit} frames; the end: ${this.said.consoles[0].slice(-400)}`);
+      if (count === limit)
+        throw new Error(`"${text}" did not appear in ${limit} frames; the end: ${this.said.consoles[0].slice(-400)}`);
       each(this.frame());
     }
   }
@@ -202,6 +206,7 @@ export class ReplayedMachine {
     this.#source.play(record.entries);
     this.machine.frame();
     if (!this.#source.played) throw new DivergedError('the frame ended before its log entries did');
-    if (this.machine.registersDigest() !== record.registers) throw new DivergedError(`registers differ after frame ${this.machine.frames}`);
+    if (this.machine.registersDigest() !== record.registers)
+      throw new DivergedError(`registers differ after frame ${this.machine.frames}`);
   }
 }

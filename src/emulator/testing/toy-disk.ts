@@ -23,7 +23,8 @@ export class ToyDisk {
   completions(): Input[] {
     const completed: Input[] = [];
     for (const waiting of this.#waiting) waiting.frames--;
-    while (this.#waiting[0] && this.#waiting[0].frames <= 0) completed.push(this.#carryOut(this.#waiting.shift()!.request));
+    while (this.#waiting[0] && this.#waiting[0].frames <= 0)
+      completed.push(this.#carryOut(this.#waiting.shift()!.request));
     return completed;
   }
 
@@ -32,6 +33,10 @@ export class ToyDisk {
       this.blocks.set(request.data, request.start);
       return { kind: 'disk-completed', operation: request.operation, data: null };
     }
-    return { kind: 'disk-completed', operation: request.operation, data: this.blocks.slice(request.start, request.start + request.length) };
+    return {
+      kind: 'disk-completed',
+      operation: request.operation,
+      data: this.blocks.slice(request.start, request.start + request.length),
+    };
   }
 }
