@@ -12,6 +12,7 @@ static u32 next_id = 1, running, interval_ms, datagram_interval_ms, datagram_due
 static int active = 1, wanted = 1, datagrams = -1, waiting;
 static enum verb chosen;
 static char requests[WAITING_REQUESTS][LINE];
+static struct { int length; char text[LINE + 1]; } unsent[LINKS];
 
 int load_connections(void) { return wanted; }
 int load_datagram_file(void) { return datagrams; }
@@ -26,15 +27,21 @@ void load_start(u32 rate, int connections, enum verb verb) {
 	for (int i = 0; i < active; i++) links[i].due_ms = now_ms();
 }
 
-/* The report goes out first: a request's time in the history must not begin later than the request itself. */
-static void send_request(int i, const char *text) {
-	char data[LINE + 1];
-	int size = copy(data, text, LINE), n;
+/* Reports a request and puts it down to be sent; see load_send_due. */
+static void ask(int i, const char *text) {
+	unsent[i].length = copy(unsent[i].text, text, LINE);
+	unsent[i].text[unsent[i].length++] = '\n';
 	links[i].request = next_id++;
 	report_request(links[i].request, i, text);
-	data[size++] = '\n';
-	n = send(links[i].fd, data, size, MSG_DONTWAIT | MSG_NOSIGNAL);
-	if (n != size) link_lose(i, "could not write");
+}
+
+static void send_unsent(void) {
+	report_flush();
+	for (int i = 0; i < wanted; i++) {
+		if (!unsent[i].length) continue;
+		if (send(links[i].fd, unsent[i].text, unsent[i].length, MSG_DONTWAIT | MSG_NOSIGNAL) != unsent[i].length) link_lose(i, "could not write");
+		unsent[i].length = 0;
+	}
 }
 
 static void add_key(struct line *line, const char *name, int i, int is_first_plain) {
@@ -54,7 +61,7 @@ static void send_timed(int i) {
 		add(&line, " ");
 		add_number(&line, (long)next_id);
 	}
-	send_request(i, line.text);
+	ask(i, line.text);
 }
 
 void load_request(const char *text) {
@@ -72,6 +79,7 @@ void load_datagram(const char *text) {
 	add(&line, " ");
 	add(&line, text);
 	report_datagram_sent(id, text);
+	report_flush();
 	sendto(datagrams, line.text, line.length, MSG_DONTWAIT, &to, sizeof to);
 }
 
@@ -117,17 +125,20 @@ static int send_timed_if_due(int i, u32 now, int wait) {
 	return sooner(wait, link->due_ms, now);
 }
 
+/* Reports go out before the requests they are about, and after the replies: in the history of the client a request must
+ * not begin later, nor end sooner, than it did. */
 int load_send_due(u32 now) {
 	int wait = -1;
 	for (int i = 0; i < wanted; i++) {
 		if (links[i].phase != OPEN) { wait = sooner(wait, links[i].since_ms + 200, now); continue; }
 		if (links[i].request) continue;
 		if (i == 0 && waiting) {
-			send_request(0, requests[0]);
+			ask(0, requests[0]);
 			waiting--;
 			for (int k = 0; k < waiting; k++) copy(requests[k], requests[k + 1], LINE);
 		} else if (running && i < active) wait = send_timed_if_due(i, now, wait);
 	}
+	send_unsent();
 	if (datagram_interval_ms) {
 		if ((int)(now - datagram_due_ms) >= 0) {
 			if (now - datagram_due_ms > BACKLOG_MS) datagram_due_ms = now - BACKLOG_MS;

@@ -1,4 +1,4 @@
-/* report.c - see report.h. */
+/* report.c - see report.h. Reports are collected, because each write to a serial port costs an interrupt and more. */
 #include "report.h"
 #include "../text.h"
 
@@ -6,6 +6,8 @@
 #define TCSETS 0x5402
 
 static int port = 1;
+static char waiting[4096];
+static int waiting_bytes;
 
 int report_open(void) {
 	struct { u32 input, output, control, local; u8 line, characters[19]; } terminal;
@@ -28,7 +30,15 @@ static void report(const char *kind, u32 id, int link, const char *text) {
 	if (id) { add(&line, " "); add_number(&line, (long)id); }
 	if (link >= 0) { add(&line, " "); add_number(&line, link); }
 	if (*text) { add(&line, " "); add(&line, text); }
-	put(&line, port);
+	add(&line, "\n");
+	if (waiting_bytes + line.length > (int)sizeof waiting) report_flush();
+	memcpy(waiting + waiting_bytes, line.text, (u32)line.length);
+	waiting_bytes += line.length;
+}
+
+void report_flush(void) {
+	if (waiting_bytes) (void)write(port, waiting, waiting_bytes);
+	waiting_bytes = 0;
 }
 
 void report_ready(void) { report("I", 0, -1, "ready"); }

@@ -4,6 +4,8 @@
 
 /* Opens /dev/ttyS1 for reports and commands, raw: no echo, no line editing. Returns its file, or a negative error. */
 int report_open(void);
+/* Writes what has been reported since the last time. */
+void report_flush(void);
 void report_ready(void);
 void report_connected(int link);
 void report_lost(int link, const char *reason);
