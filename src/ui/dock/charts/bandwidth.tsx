@@ -1,0 +1,1 @@
+export function Bandwidth() { return null; }

@@ -1,0 +1,1 @@
+export function LogEntries() { return null; }

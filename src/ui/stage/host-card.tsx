@@ -1,0 +1,117 @@
+/** One physical server with its VM: role, what it has executed, its console, its interrupts; and the button that crashes it. */
+import { useEffect, useRef } from 'react';
+import type { HostId } from '../../ft/host-id.ts';
+import type { HostState } from '../../workers/lab/lab.ts';
+import { formatCount, formatMs } from '../common/format.ts';
+import { holdsVm, isDead, isLive, roleWords } from '../common/roles.ts';
+import { Term } from '../common/term.tsx';
+import { useAct, useLab } from '../store/lab-context.tsx';
+import type { ConsoleMode } from '../terminal/console-terminal.ts';
+import { Console } from '../terminal/console.tsx';
+import { ContextMenu } from './context-menu.tsx';
+
+function RolePill({ id, host }: { readonly id: HostId; readonly host: HostState }) {
+  const tone = isLive(host.role) ? 'accent' : isDead(host.role) ? 'bad' : host.role === 'waiting' ? 'warn' : 'quiet';
+  return (
+    <span className={`pill role-pill ${tone}`} data-testid={`role-${id}`} data-role={host.role}>
+      {roleWords[host.role]}
+    </span>
+  );
+}
+
+const devices = ['timer', 'serial', 'nic', 'disk'] as const;
+
+/** Lights up for the devices that interrupted since the last rendering. */
+function InterruptLights({ interrupts }: { readonly interrupts: HostState['interrupts'] }) {
+  const previous = useRef(interrupts);
+  const before = previous.current;
+  useEffect(() => {
+    previous.current = interrupts;
+  }, [interrupts]);
+  return (
+    <div className="interrupts" role="img" aria-label={`Interrupts: ${devices.map((device) => `${device} ${interrupts[device]}`).join(', ')}`}>
+      {devices.map((device) => (
+        <span key={device} className={interrupts[device] > before[device] ? 'interrupt hot' : 'interrupt'} title={`${formatCount(interrupts[device])} ${device} interrupts`}>
+          {device}
+        </span>
+      ))}
+    </div>
+  );
+}
+
+function modeOf(host: HostState): ConsoleMode {
+  if (isLive(host.role)) return 'typing';
+  return holdsVm(host.role) ? 'watching' : 'off';
+}
+
+function Pace({ host }: { readonly host: HostState }) {
+  if (isDead(host.role)) return null;
+  if (host.role === 'backup') {
+    return (
+      <span className="mono dim">
+        <Term word="execution-lag">lag</Term> {formatMs(host.lagMs)}
+      </span>
+    );
+  }
+  return <span className="mono dim">{Math.round(host.mips)} MIPS</span>;
+}
+
+function HostFoot({ host }: { readonly host: HostState }) {
+  const previous = useRef(host.droppedOutputs);
+  const fell = host.droppedOutputs > previous.current;
+  useEffect(() => {
+    previous.current = host.droppedOutputs;
+  }, [host.droppedOutputs]);
+  return (
+    <div className="host-foot">
+      <InterruptLights interrupts={host.interrupts} />
+      {host.role === 'backup' ? (
+        <span className="dim dropped">
+          outputs dropped <b className="mono">{formatCount(host.droppedOutputs)}</b>
+          {fell ? <i key={host.droppedOutputs} className="falling" aria-hidden="true" /> : null}
+        </span>
+      ) : (
+        <span className={host.cpuLimit < 100 ? 'limited' : 'dim'}>
+          <Term word="cpu-limit">CPU limit</Term> <b className="mono">{Math.round(host.cpuLimit)} %</b>
+        </span>
+      )}
+    </div>
+  );
+}
+
+export function HostCard({ id }: { readonly id: HostId }) {
+  const act = useAct();
+  const host = useLab((state) => state.hosts[id]);
+  const dead = isDead(host.role);
+  const hint = host.role === 'backup' ? 'Only the primary takes input. Type in its console; the backup gets it from the log.' : 'No virtual machine takes input here.';
+  return (
+    <ContextMenu target={{ kind: 'host', id, running: holdsVm(host.role) }}>
+      <div className={`card host ${host.role} ${dead ? 'dead' : ''}`} data-testid={`host-${id}`}>
+        <div className="host-head">
+          <RolePill id={id} host={host} />
+          <h2 className="host-name">Host {id}</h2>
+          <span className="dim mono instructions" title="instructions executed" data-testid={`instructions-${id}`}>
+            {formatCount(host.instructions)}
+          </span>
+          <span className="spacer" />
+          <Pace host={host} />
+          {holdsVm(host.role) ? (
+            <button type="button" className="button danger" data-testid={`crash-${id}`} title={`Crash host ${id}: its thread ends at once`} onClick={() => act('crash', { host: id })}>
+              Crash
+            </button>
+          ) : null}
+        </div>
+        <div className="host-body">
+          <Console id={id} label={`Console of host ${id}`} mode={modeOf(host)} hint={hint} />
+          {dead ? (
+            <div className="last-words" data-testid={`reason-${id}`}>
+              <b>{roleWords[host.role]}</b>
+              {host.reason ? <p>{host.reason}</p> : null}
+            </div>
+          ) : null}
+        </div>
+        <HostFoot host={host} />
+      </div>
+    </ContextMenu>
+  );
+}

@@ -1,0 +1,27 @@
+/** The paper's figure 1, live: client and switch above, two hosts with the logging channel between them, storage below. */
+import { useRef } from 'react';
+import type { HostId } from '../../ft/host-id.ts';
+import { placeHosts } from '../common/roles.ts';
+import { useLab } from '../store/lab-context.tsx';
+import { Channel } from './channel.tsx';
+import { ClientCard } from './client-card.tsx';
+import { HostCard } from './host-card.tsx';
+import { StartProgressBar } from './start-progress.tsx';
+import { StorageRow } from './storage-row.tsx';
+
+export function Stage() {
+  const hosts = useLab((state) => state.hosts);
+  const placed = useRef<readonly [HostId, HostId]>(['A', 'B']);
+  placed.current = placeHosts(placed.current, hosts);
+  const [left, right] = placed.current;
+  return (
+    <section className="stage" aria-label="Stage: the two machines and what is between them" data-testid="stage">
+      <StartProgressBar />
+      <ClientCard />
+      <HostCard key={`left-${left}`} id={left} />
+      <Channel left={left} right={right} />
+      <HostCard key={`right-${right}`} id={right} />
+      <StorageRow />
+    </section>
+  );
+}

@@ -1,0 +1,126 @@
+/**
+ * The wire of the logging channel: each batch that is on its way, and each acknowledgment coming back, at the place where lab time
+ * puts it. Without a delay nothing is on the wire long enough to be seen; then it says how many pass.
+ */
+import { useEffect, useRef } from 'react';
+import type { LabModel } from '../../workers/lab/model.ts';
+import { formatCount } from '../common/format.ts';
+import { shapePaths } from '../common/mark-glyph.tsx';
+import { markStyles } from '../common/marks.ts';
+import { useLab, useLabStore, useModel } from '../store/lab-context.tsx';
+import { labNowMs, type LabStore } from '../store/lab-store.ts';
+import { useMedia } from '../store/theme.ts';
+import { positionsOf } from './flights.ts';
+import { useRate } from './use-rate.ts';
+
+type Direction = 'rightwards' | 'leftwards';
+
+const poolSize = 48;
+const entriesY = 10;
+const acknowledgmentsY = 38;
+const hidden = 'translate(-50 -50)';
+
+interface Pools {
+  readonly batches: readonly SVGPathElement[];
+  readonly acknowledgments: readonly SVGCircleElement[];
+}
+
+function poolsOf(svg: SVGSVGElement): Pools {
+  return { batches: [...svg.querySelectorAll('path.batch')] as SVGPathElement[], acknowledgments: [...svg.querySelectorAll('circle')] };
+}
+
+function draw(model: LabModel, store: LabStore, pools: Pools, width: number, direction: Direction): void {
+  const mirror = store.getState();
+  const { channel } = mirror.state;
+  const nowMs = labNowMs(mirror);
+  const flights = channel.rttMs > 0 ? model.channelPicture().flights : [];
+  const place = (fraction: number) => 8 + (direction === 'rightwards' ? fraction : 1 - fraction) * (width - 16);
+  let batch = 0;
+  let acknowledgment = 0;
+  for (const flight of flights) {
+    const positions = positionsOf(flight, nowMs, channel.rttMs / 2);
+    const path = pools.batches[batch];
+    if (positions.batch !== null && path) {
+      const style = markStyles[flight.kind];
+      path.setAttribute('d', shapePaths[style.shape]);
+      path.setAttribute('fill', `var(--${style.colour})`);
+      path.setAttribute('transform', `translate(${place(positions.batch).toFixed(1)} ${entriesY})`);
+      batch++;
+    }
+    const circle = pools.acknowledgments[acknowledgment];
+    if (positions.acknowledgment !== null && circle) {
+      circle.setAttribute('transform', `translate(${place(1 - positions.acknowledgment).toFixed(1)} ${acknowledgmentsY})`);
+      acknowledgment++;
+    }
+  }
+  for (; batch < pools.batches.length; batch++) pools.batches[batch]?.setAttribute('transform', hidden);
+  for (; acknowledgment < pools.acknowledgments.length; acknowledgment++) pools.acknowledgments[acknowledgment]?.setAttribute('transform', hidden);
+}
+
+/** Frames between two drawings when motion is to be avoided: entries jump instead of gliding. */
+const calmFrames = 20;
+
+function useFlights(direction: Direction) {
+  const svg = useRef<SVGSVGElement>(null);
+  const model = useModel();
+  const store = useLabStore();
+  const calm = useMedia('(prefers-reduced-motion: reduce)');
+  useEffect(() => {
+    if (!svg.current) return undefined;
+    const element = svg.current;
+    const pools = poolsOf(element);
+    let width = element.clientWidth;
+    const observer = new ResizeObserver(() => (width = element.clientWidth));
+    observer.observe(element);
+    let frame = 0;
+    let request = requestAnimationFrame(function next() {
+      if (frame++ % (calm ? calmFrames : 1) === 0) draw(model, store, pools, width, direction);
+      request = requestAnimationFrame(next);
+    });
+    return () => {
+      observer.disconnect();
+      cancelAnimationFrame(request);
+    };
+  }, [model, store, direction, calm]);
+  return svg;
+}
+
+export function Wire({ direction }: { readonly direction: Direction }) {
+  const svg = useFlights(direction);
+  const connected = useLab((state) => state.channel.connected);
+  const delayed = useLab((state) => state.channel.rttMs > 0);
+  const rate = useRate(useLab((state) => state.channel.sentBatches));
+  const words = connected ? `${formatCount(rate)} batches per second of lab time` : 'cut: nothing gets through';
+  return (
+    <div className={`wire ${connected ? 'whole' : 'gap'}`} role="img" aria-label={`Wire, ${words}`}>
+      <svg ref={svg} width="100%" height="48">
+        <line className="entries-line" x1="0" x2={connected ? '100%' : '36%'} y1={entriesY} y2={entriesY} />
+        <line className="acks-line" x1="0" x2={connected ? '100%' : '36%'} y1={acknowledgmentsY} y2={acknowledgmentsY} />
+        {connected ? null : (
+          <>
+            <line className="entries-line" x1="64%" x2="100%" y1={entriesY} y2={entriesY} />
+            <line className="acks-line" x1="64%" x2="100%" y1={acknowledgmentsY} y2={acknowledgmentsY} />
+          </>
+        )}
+        {Array.from({ length: poolSize }, (_, index) => (
+          <path key={index} className="batch" transform={hidden} />
+        ))}
+        {Array.from({ length: poolSize }, (_, index) => (
+          <circle key={index} r="3.5" transform={hidden} />
+        ))}
+      </svg>
+      {connected ? (
+        delayed ? null : (
+          <span className="wire-rate mono">
+            {formatCount(rate)}
+            <small> batches/s</small>
+          </span>
+        )
+      ) : (
+        <span className="wire-cut" aria-hidden="true">
+          ✂
+        </span>
+      )}
+    </div>
+  );
+}
