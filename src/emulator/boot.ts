@@ -47,9 +47,10 @@ export async function bootV86(
           ...(disk ? { hda: disk as unknown as { buffer: ArrayBuffer } } : {}),
           wasm_fn: async ({ env }: WebAssembly.Imports) => {
             try {
-              return await instantiate(options.wasmModule, env as V86Imports, hooks);
+              return await instantiate(options.wasmModule, env as V86Imports, { ...hooks, failed: reject });
             } catch (error) {
               reject(error instanceof Error ? error : new Error(String(error)));
+              // v86 would take a rejection for nobody's business and wait for ever.
               return new Promise<WebAssembly.Exports>(() => {});
             }
           },

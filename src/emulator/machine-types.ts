@@ -31,7 +31,10 @@ export interface MachineListener {
   consoleWritten(port: 0 | 1, byte: number): void;
   packetSent(frame: Uint8Array): void;
   diskRequested(request: DiskOperation): void;
-  /** `instructions` is exact up to the basic block; the pointer is the guest's virtual address. */
+  /**
+   * A device raised an interrupt line, at a slice end or while an input is delivered; the guest takes it once it allows
+   * interrupts. `instructions` is exact up to the basic block; the pointer is the guest's virtual address.
+   */
   interruptRaised(line: number, instructions: number, instructionPointer: number): void;
   /** The guest stopped its processor for good: interrupts off and HLT, as `poweroff -f` does. */
   halted(): void;

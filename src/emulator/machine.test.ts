@@ -39,6 +39,10 @@ it(
     // Both in one thread, frame by frame, from power-on.
     primary.runUntil(prompt, follow);
     primary.deliver(jitSwitchedOn);
+    primary.type('(echo READ""ING > /dev/ttyS0; read word; echo "<$word>") < /dev/ttyS1 > /dev/ttyS1\n');
+    primary.runUntil('READING', follow);
+    primary.type('over the second port\n', 1);
+    primary.runUntil(prompt, follow);
     primary.deliver({ kind: 'packet-received', frame: arpRequest([10, 0, 0, 10]) });
     primary.type(
       'i=0; while [ $i -lt 52000 ]; do i=$((i+1)); done; dd if=/dev/urandom bs=64k count=40 2>/dev/null | md5sum; date; ' +
@@ -50,6 +54,7 @@ it(
     expect(primary.machine.instructions).toBeGreaterThan(2e9);
     expect(backup.machine.jitOn).toBe(true);
     expectIdentical(primary.machine, backup.machine);
+    expect(primary.said.consoles[1]).toContain('<over the second port>');
     expect(backup.said.consoles).toEqual(primary.said.consoles);
     expect(primary.said.packets.some(isArpReply)).toBe(true);
     expect(backup.said.packets).toEqual(primary.said.packets);
@@ -71,7 +76,7 @@ it(
     original.runUntil(prompt);
     original.deliver(jitSwitchedOn);
     original.type(
-      'for i in 1 2 3; do dd if=/dev/urandom bs=4k count=100 2>/dev/null; done > /data/a; sync; echo SY""NCED\n',
+      'for i in 1 2 3; do dd if=/dev/urandom bs=4k count=40 2>/dev/null; done > /data/a; sync; echo SY""NCED\n',
     );
     original.runUntil('NCED');
     while (!original.machine.pendingDiskOperations().some((operation) => operation.kind === 'write')) original.frame();

@@ -28,7 +28,7 @@ export interface WasmParts {
 export async function instantiate(
   module: WebAssembly.Module,
   env: V86Imports,
-  hooks: WasmHooks,
+  hooks: WasmHooks & { failed(error: Error): void },
 ): Promise<WebAssembly.Exports> {
   let jit: Jit | null = null;
   const instance = await WebAssembly.instantiate(module, {
@@ -55,7 +55,17 @@ export async function instantiate(
   hooks.ready({ exports, jit, ramStart: () => ramStart });
   return {
     ...exports,
-    allocate_memory: (bytes: number) => (ramStart = exports.allocate_memory(bytes) >>> 0),
+    allocate_memory: (bytes: number) => {
+      try {
+        return (ramStart = exports.allocate_memory(bytes) >>> 0);
+      } catch (error) {
+        const size = `${Math.ceil(bytes / 2 ** 20)} MiB`;
+        hooks.failed(
+          new Error(`There is no memory left for a machine of ${size}: close other tabs.`, { cause: error }),
+        );
+        throw error;
+      }
+    },
     device_raise_irq: (line: number) => {
       hooks.interruptRaised(line);
       exports.device_raise_irq(line);
