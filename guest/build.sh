@@ -40,7 +40,7 @@ kernel() {
 	cd "$source"
 	make -s ARCH=i386 O="$objects" tinyconfig > "$work/configure.log" 2>&1
 	./scripts/kconfig/merge_config.sh -m -O "$objects" "$objects/.config" "$here/kernel.fragment" >> "$work/configure.log" 2>&1
-	make -s ARCH=i386 O="$objects" olddefconfig
+	make -s ARCH=i386 O="$objects" olddefconfig 2>> "$work/configure.log"
 	grep '^CONFIG' "$here/kernel.fragment" | while read -r line; do
 		grep -qxF "$line" "$objects/.config" || { echo "kernel.fragment: the kernel did not take $line" >&2; exit 1; }
 	done
