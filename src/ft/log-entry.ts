@@ -6,8 +6,9 @@ import type { Input } from './input.ts';
 
 export type LogEntry =
   | Input
-  /** A slice ended after this many instructions; the guest's clock was read as `clockMs`. The only clock data on the log. */
-  | { readonly kind: 'slice-ended'; readonly instructions: number; readonly clockMs: number }
+  /** A slice ended after this many instructions; the guest's clock was read as `clockMs`. The only clock data on the log.
+   *  Null when clock logging is off: the backup then reads its own clock. */
+  | { readonly kind: 'slice-ended'; readonly instructions: number; readonly clockMs: number | null }
   /** A random value that the processor's RDRAND returned, a signed 32-bit integer. */
   | { readonly kind: 'random-drawn'; readonly value: number }
   /** An output was produced here: the log entry of the operation itself, that the Output Rule waits for. */

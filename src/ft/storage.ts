@@ -33,8 +33,7 @@ export type StorageRequest =
       readonly generation: number;
       readonly owner: HostId;
       readonly repeat: 'won-again' | 'lost';
-    }
-  | { readonly kind: 'read-flag'; readonly id: number; readonly generation: number };
+    };
 
 /** Whether storage refuses requests of a host that lost the test-and-set of its generation, or of an older generation. */
 export type Fencing = 'by-flag' | 'none';
@@ -43,7 +42,6 @@ export type StorageReply =
   | { readonly kind: 'read-done'; readonly id: number; readonly operation: number; readonly data: Uint8Array }
   | { readonly kind: 'write-done'; readonly id: number; readonly operation: number }
   | { readonly kind: 'test-and-set-done'; readonly id: number; readonly generation: number; readonly outcome: 'won' | 'lost'; readonly owner: HostId }
-  | { readonly kind: 'flag-read'; readonly id: number; readonly generation: number; readonly owner: HostId | null }
   /** The asking host is not the live one of the newest generation: it must stop. */
   | { readonly kind: 'fenced'; readonly id: number; readonly generation: number }
   /** The request can never succeed, such as one beyond the end of the disk. */

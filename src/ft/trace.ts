@@ -14,12 +14,12 @@ export type StallReason =
   | 'output-queue-full'
   | 'log-buffer-empty'
   | 'paused-for-vmotion'
-  | 'waiting-for-own-read'
+  | 'waiting-for-own-disk'
   | 'waiting-for-storage'
   | 'powered-off'
   | 'no-machine';
 
-export type VmotionPhase = 'requested' | 'quiescing' | 'snapshot-taken' | 'offered' | 'ready' | 'committed' | 'finished' | 'aborted' | 'retired';
+export type VmotionPhase = 'requested' | 'quiescing' | 'snapshot-taken' | 'offered' | 'ready' | 'committing' | 'committed' | 'finished' | 'aborted' | 'retired';
 
 export type TraceEvent =
   | { readonly kind: 'batch-sent'; readonly sequence: number; readonly bytes: number; readonly instructions: number; readonly entries: EntryCounts }

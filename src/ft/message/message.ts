@@ -17,6 +17,9 @@ export interface Batch {
   readonly registersDigest: number;
   readonly consoleDigest: number;
   readonly sentAtMs: number;
+  /** `left-out` when a rule is off: the backup draws its own random values, or cannot compare outputs. */
+  readonly randoms: 'logged' | 'left-out';
+  readonly outputs: 'logged' | 'left-out';
   /** All outputs of batches up to this one have left the primary (GL5). */
   readonly releasedSequence: number;
 }
@@ -36,6 +39,8 @@ export type Message =
   | {
       readonly kind: 'heartbeat';
       readonly generation: number;
+      /** Last batch sent on the same ordered channel before this heartbeat: a lost batch is noticed even when no other follows. */
+      readonly sentSequence: number;
       readonly receivedSequence: number;
       readonly executedSequence: number;
       readonly releasedSequence: number;
@@ -52,6 +57,8 @@ export type Message =
     }
   /** The target runs the snapshot's machine and holds it at its first instruction. */
   | { readonly kind: 'vmotion-ready'; readonly generation: number }
+  /** The source asks test-and-set to end the old pair. If it is lost now, the target decides by the same flag (VM6). */
+  | { readonly kind: 'vmotion-committing'; readonly generation: number }
   /** The new pair exists: nobody of the old one can go live any more. */
   | { readonly kind: 'vmotion-committed'; readonly generation: number }
   | { readonly kind: 'vmotion-aborted'; readonly generation: number }

@@ -45,10 +45,9 @@ export interface RunningFrame {
 /** A test-and-set under way, and what winning it leads to. */
 export interface Claim {
   readonly generation: number;
-  readonly next: 'go-live' | 'commit-vmotion' | 'abort-vmotion' | 'power-off';
-  /** The request that is asked for now. */
-  readonly request: 'test-and-set' | 'read-flag';
-  requestId: number;
+  readonly next: 'go-live' | 'commit-vmotion' | 'inherit' | 'power-off';
+  /** The same for every attempt, so that a late answer to the first one counts. */
+  readonly requestId: number;
   askedAtMs: number;
   attempts: number;
 }
@@ -60,7 +59,9 @@ export interface Source {
   readonly generation: number;
   /** The old pair's other half, or null when the source was live alone. */
   readonly oldPeer: HostId | null;
-  stage: 'quiescing' | 'snapshotting' | 'offered' | 'claiming' | 'restarting';
+  stage: 'quiescing' | 'acknowledging' | 'snapshotting' | 'offered' | 'claiming';
+  /** Of the target, from the offer on. */
+  detector: Detector;
   /** The source's own machine was started anew from the snapshot. */
   restarted: boolean;
   targetReady: boolean;
@@ -72,10 +73,9 @@ export interface Target {
   readonly from: HostId;
   readonly generation: number;
   purpose: VmotionPurpose | null;
-  snapshotArrived: boolean;
-  snapshotDigest: string | null;
+  offeredDigest: string | null;
   arrivedDigest: string | null;
-  stage: 'receiving' | 'starting' | 'ready';
+  stage: 'receiving' | 'starting' | 'ready' | 'committing';
 }
 
 export interface Replica {
@@ -85,6 +85,8 @@ export interface Replica {
   peer: HostId | null;
   role: Role;
   generation: number;
+  /** Which half of its pair this host is or was until it went live; the target of FT VMotion is the backup until the commit. */
+  half: 'primary' | 'backup' | null;
   nowMs: number;
   /** Effects of the event that is being handled. */
   effects: Effect[];
@@ -102,6 +104,7 @@ export interface Replica {
 
   inputs: Queue<Input>;
   consoleBytesQueued: number;
+  packetsQueued: number;
   /** Bounce buffers are off: delivered early, to be logged `frames` frames later. */
   deliveredEarly: { input: Input; frames: number }[];
   /** Exact delivery is off: inputs of the last batch that a backup delivers one frame late. */
@@ -122,6 +125,9 @@ export interface Replica {
   unreadBytes: number;
   buffer: Queue<BufferedBatch>;
   bufferBytes: number;
+  /** Last batch that arrived from the network, read or unread. */
+  arrivedSequence: number;
+  /** Last batch in the buffer, and thus acknowledged. */
   receivedSequence: number;
   executedSequence: number;
   kept: Queue<HeldOutput>;
