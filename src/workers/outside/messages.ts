@@ -21,7 +21,8 @@ export interface OutsideStart {
   /** The guest as a multiboot ELF file, not compressed. */
   readonly image: Uint8Array;
   readonly anchor: TimeAnchor;
-  readonly hosts: Readonly<Record<HostId, RawPort>>;
+  /** Cables of hosts that are there already; others follow as `host-connected`. */
+  readonly hosts: Readonly<Partial<Record<HostId, RawPort>>>;
   /** For the losses of links, so that they can be repeated. */
   readonly seed: number;
 }
@@ -50,7 +51,7 @@ export type ToOutside =
 export type FromOutside =
   /** The client machine has booted and its application takes commands. Connections are in the reports. */
   | { readonly kind: 'outside-started' }
-  /** Nothing more will come. One sentence. */
+  /** The client machine did not start, or it stopped; the switch goes on. One sentence. */
   | { readonly kind: 'outside-failed'; readonly reason: string }
   /** At most every 50 ms of real time, and only when something changed. */
   | { readonly kind: 'outside-reported'; readonly report: OutsideReport };

@@ -1,12 +1,10 @@
 /**
  * The whole outside with a real client machine, and as the service a second machine that nobody protects, in one thread.
  */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hostNowMs } from '../../emulator/globals.ts';
 import { Machine } from '../../emulator/machine.ts';
+import { loadGuestFiles } from '../../emulator/testing/guest-files.ts';
 import { serviceAddress } from '../network/addresses.ts';
 import { announcementFrame } from '../network/announcement.ts';
 import { portOf, type RawPort } from '../thread/port.ts';
@@ -15,8 +13,7 @@ import { openLink } from '../thread/link.ts';
 import type { FramesMessage, FromOutside, OutsideReport } from './messages.ts';
 import { Outside } from './outside.ts';
 
-const wasmModule = new WebAssembly.Module(readFileSync(createRequire(import.meta.url).resolve('v86/build/v86.wasm')));
-const image = new Uint8Array(gunzipSync(readFileSync(new URL('../../../public/images/guest.elf.gz', import.meta.url))));
+const { wasmModule, image } = await loadGuestFiles();
 
 const startedMs = hostNowMs();
 const nowMs = (): number => hostNowMs() - startedMs;
@@ -132,8 +129,27 @@ test('a real client asks a real service, through a cable that loses frames, and 
   expect(last.client.noWriteLost).toEqual({ holds: true, checked: last.client.replies });
 });
 
-test('datagrams, single requests and the shell', { timeout: 60_000 }, async () => {
+test('connections that read and write the same keys: their history is linearizable', { timeout: 60_000 }, async () => {
+  outside.handle({ kind: 'client-commanded', line: 'start 0 8 MIX' });
+  const before = reports.at(-1)!.client.replies;
+  const { client } = await until((report) => report.client.connections === 8 && report.client.replies > before + 300);
+  expect(client.linearizable).toMatchObject({ holds: true });
+  expect(client.noWriteLost).toMatchObject({ holds: true });
+});
+
+test('a paused lab stands still, and goes on where it was', { timeout: 60_000 }, async () => {
+  const labMs = reports.at(-1)!.labMs;
+  const anchorAt = (paused: 'paused' | 'running') => ({ labMs, realMs: performance.timeOrigin + hostNowMs(), speed: 1, paused: paused === 'paused' });
+  outside.handle({ kind: 'time-set', anchor: anchorAt('paused') });
+  const before = await until((report) => report.labMs === labMs);
   outside.handle({ kind: 'client-commanded', line: 'stop' });
+  const after = await until(() => true);
+  expect([after.labMs, after.instructions, after.client.replies]).toEqual([labMs, before.instructions, before.client.replies]);
+  outside.handle({ kind: 'time-set', anchor: anchorAt('running') });
+  await until(({ client }) => client.outstanding === 0);
+});
+
+test('datagrams, single requests and the shell', { timeout: 60_000 }, async () => {
   outside.handle({ kind: 'client-commanded', line: 'request SET greeting hello' });
   outside.handle({ kind: 'client-commanded', line: 'udp INCR atm' });
   outside.handle({ kind: 'console-typed', bytes: new TextEncoder().encode('hostname\r') });

@@ -61,7 +61,10 @@ export class Outside {
     this.cables = { A: cable('A'), B: cable('B'), C: cable('C') };
     this.fromClient = this.clientLink((frame) => this.device.receive('client', frame));
     this.toClient = this.clientLink((frame) => this.deliverToClient(frame));
-    for (const host of hostIds) this.cables[host].connect(start.hosts[host]);
+    for (const host of hostIds) {
+      const port = start.hosts[host];
+      if (port !== undefined) this.cables[host].connect(port);
+    }
     void this.boot(start);
   }
 
@@ -126,7 +129,9 @@ export class Outside {
 
   private takeReport(report: ClientReport): void {
     this.history.take(report, this.clock.now());
-    if (report.kind === 'ready') this.send({ kind: 'outside-started' });
+    if (report.kind !== 'ready') return;
+    this.client?.switchJitOn();
+    this.send({ kind: 'outside-started' });
   }
 
   private command(line: string): void {
@@ -157,11 +162,14 @@ export class Outside {
     const marks = this.marks.take();
     const portOf = (port: SwitchPortId): OutsideReport['ports'][SwitchPortId] => ({
       ...device.counters[port],
-      dropped: this.linkTo(port).dropped,
+      dropped: this.linkTo(port).dropped + (port === 'client' ? (this.client?.droppedFrames ?? 0) : 0),
     });
+    const client = history.figures(labMs);
+    // These two change by time alone.
+    if (!clock.current.paused && (client.outstanding > 0 || client.requestsPerSecond > 0)) this.pacer.changed();
     const report: OutsideReport = {
       labMs,
-      client: history.figures(labMs),
+      client,
       duplicatesDropped: this.duplicatesDropped,
       retransmissions: { toService: capture.retransmissionsToService, fromService: capture.retransmissionsFromService },
       macTable: device.rows(),

@@ -5,7 +5,7 @@ import { thisThread } from '../thread/this-thread.ts';
 import type { FromOutside, ToOutside } from './messages.ts';
 import { Outside } from './outside.ts';
 
-const page = await thisThread<FromOutside, ToOutside>();
+const page = thisThread<FromOutside, ToOutside>();
 let outside: Outside | null = null;
 
 page.receive((message) => {

@@ -3,7 +3,7 @@
  */
 
 /** Real milliseconds between two reports. */
-export const reportIntervalMs = 50;
+const reportIntervalMs = 50;
 
 export class ReportPacer {
   private readonly report: () => void;

@@ -36,6 +36,7 @@ export class ClientMachine {
   private machine: Machine | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private wakeAtMs = 0;
+  private isJitWanted = false;
 
   private constructor(options: ClientMachineOptions) {
     this.options = options;
@@ -69,9 +70,9 @@ export class ClientMachine {
     return this.machine?.instructions ?? 0;
   }
 
-  /** Frames and typed bytes that were dropped, because too many waited. */
-  get droppedInputs(): number {
-    return this.inputs.dropped;
+  /** Frames that came when too many waited already. */
+  get droppedFrames(): number {
+    return this.inputs.droppedFrames;
   }
 
   receive(frame: Uint8Array): void {
@@ -85,9 +86,9 @@ export class ClientMachine {
     this.turn.request();
   }
 
-  /** Booting is quicker without the JIT; what comes after is quicker with it. */
+  /** From the next frame on. Booting is quicker without the JIT; what comes after is quicker with it. */
   switchJitOn(): void {
-    this.machine?.deliver({ kind: 'controlled', control: { kind: 'jit-switched-on' } });
+    this.isJitWanted = true;
   }
 
   /** After lab time was paused, resumed, slowed or sped up. */
@@ -112,6 +113,7 @@ export class ClientMachine {
       return;
     }
     try {
+      if (this.isJitWanted && !machine.jitOn) machine.deliver({ kind: 'controlled', control: { kind: 'jit-switched-on' } });
       const idleMs = machine.frame();
       this.wakeAtMs = this.bootedAtMs + machine.clockMs + (idleMs > 0 ? idleMs : -toleratedLeadMs);
     } catch (error) {

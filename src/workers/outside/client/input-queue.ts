@@ -6,24 +6,22 @@ import type { Machine } from '../../../emulator/machine.ts';
 
 /** Frames that wait for a receive buffer; more are dropped and counted, as a network card does. */
 const frameCapacity = 256;
-/** Typed bytes that wait; more are dropped and counted. */
+/** Typed bytes that wait; more are dropped, as a serial line does. */
 const consoleCapacity = 16_384;
 
 export class InputQueue {
-  dropped = 0;
+  droppedFrames = 0;
   private frames: Uint8Array[] = [];
   private readonly bytes: readonly [number[], number[]] = [[], []];
 
   addFrame(frame: Uint8Array): void {
     if (this.frames.length < frameCapacity) this.frames.push(frame);
-    else this.dropped++;
+    else this.droppedFrames++;
   }
 
   addConsole(port: 0 | 1, bytes: Uint8Array): void {
     const queue = this.bytes[port];
-    const taken = bytes.subarray(0, consoleCapacity - queue.length);
-    for (const byte of taken) queue.push(byte);
-    this.dropped += bytes.length - taken.length;
+    for (const byte of bytes.subarray(0, consoleCapacity - queue.length)) queue.push(byte);
   }
 
   /** Delivers as much as there is room for. @returns whether something was delivered. */
@@ -38,9 +36,5 @@ export class InputQueue {
       isDelivered = true;
     }
     return isDelivered;
-  }
-
-  get isEmpty(): boolean {
-    return this.frames.length === 0 && this.bytes[0].length === 0 && this.bytes[1].length === 0;
   }
 }

@@ -17,12 +17,6 @@ interface Explanation {
 
 type HistoryEvent = { readonly kind: 'requested' | 'replied'; readonly operation: Operation };
 
-export interface KeyVerdict {
-  readonly checked: number;
-  /** Set when a reply could not be explained; the check then starts anew from what the key is said to be next. */
-  readonly violation: string | null;
-}
-
 /** Requests are looked at only once their reply is known, which leaves little to guess. Beyond this many events it guesses. */
 const lookaheadEvents = 4096;
 /** More explanations than this are not followed: the key is taken up anew, and the operation counts as not checked. */
@@ -34,6 +28,7 @@ const anyState: State = { kind: 'any' };
 
 export class KeyLinearizer {
   checked = 0;
+  /** The first reply that could not be explained. The check goes on from the value that it gave. */
   violation: string | null = null;
   private events: HistoryEvent[] = [];
   private open: { readonly operation: Operation; repliesSince: number }[] = [];

@@ -44,22 +44,22 @@ export class HostCable {
   }
 
   connect(raw: RawPort): void {
-    this.disconnect();
     const port = portOf<FramesMessage, FramesMessage>(raw);
     this.port = port;
+    this.outbox = [];
     port.receive((message) => {
-      // What a terminated worker had already sent is still on the cable; a replaced worker's is not.
-      if (this.port === port) for (const frame of message.frames) this.options.received(frame);
+      for (const frame of message.frames) this.options.received(frame);
     });
   }
 
+  /** Nobody is at the other end any more. What it had sent before still arrives, so the port stays open. */
   disconnect(): void {
-    this.port?.close();
     this.port = null;
     this.outbox = [];
   }
 
   close(): void {
+    this.port?.close();
     this.disconnect();
     this.link.close();
     this.turn.close();
