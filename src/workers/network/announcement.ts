@@ -13,7 +13,11 @@ const etherTypeArp = 0x0806;
  * @throws RangeError when either address is not one.
  */
 export function announcementFrame(mac: string, ip: string): Uint8Array {
-  const hardware = numbers(mac.split(':').map((part) => parseInt(part, 16)), 6, `MAC address ${mac}`);
+  const hardware = numbers(
+    mac.split(':').map((part) => parseInt(part, 16)),
+    6,
+    `MAC address ${mac}`,
+  );
   const protocol = numbers(ip.split('.').map(Number), 4, `IPv4 address ${ip}`);
   const frame = new Uint8Array(60);
   frame.fill(0xff, 0, 6);

@@ -74,9 +74,11 @@ let outside: Outside;
 
 /** The first report from now on that passes. */
 async function until(passes: (report: OutsideReport) => boolean): Promise<OutsideReport> {
-  for (let next = reports.length; ; ) {
+  for (let next = reports.length; ;) {
     for (; next < reports.length; next++) if (passes(reports[next]!)) return reports[next]!;
-    await new Promise<void>((resolve) => waiting.add(resolve));
+    await new Promise<void>((resolve) => {
+      waiting.add(resolve);
+    });
   }
 }
 
@@ -104,30 +106,34 @@ afterAll(() => {
   service.stop();
 });
 
-test('a real client asks a real service, through a cable that loses frames, and the service moves to another port', { timeout: 60_000 }, async () => {
-  outside.handle({ kind: 'client-commanded', line: 'start 0 2 INCR' });
-  const first = await until(({ client }) => client.replies > 50);
-  expect(first).toMatchObject({ serviceAt: 'A', client: { connections: 2, reconnects: 0, errors: [] } });
-  expect(first.macTable.map((row) => row.mac)).toContain(serviceAddress.mac);
-  const captured = reports.flatMap((report) => report.packets);
-  expect(captured.some((row) => /^TCP 10\.0\.0\.2:\d+ → 10\.0\.0\.10:7000 PSH ACK/.test(row.summary))).toBe(true);
-  expect(captured.filter((row) => row.summary.startsWith('Malformed'))).toEqual([]);
+test(
+  'a real client asks a real service, through a cable that loses frames, and the service moves to another port',
+  { timeout: 60_000 },
+  async () => {
+    outside.handle({ kind: 'client-commanded', line: 'start 0 2 INCR' });
+    const first = await until(({ client }) => client.replies > 50);
+    expect(first).toMatchObject({ serviceAt: 'A', client: { connections: 2, reconnects: 0, errors: [] } });
+    expect(first.macTable.map((row) => row.mac)).toContain(serviceAddress.mac);
+    const captured = reports.flatMap((report) => report.packets);
+    expect(captured.some((row) => /^TCP 10\.0\.0\.2:\d+ → 10\.0\.0\.10:7000 PSH ACK/.test(row.summary))).toBe(true);
+    expect(captured.filter((row) => row.summary.startsWith('Malformed'))).toEqual([]);
 
-  outside.handle({ kind: 'link-set', port: 'A', settings: { ...openLink, loss: 0.2 } });
-  await until(({ retransmissions }) => retransmissions.toService > 1);
+    outside.handle({ kind: 'link-set', port: 'A', settings: { ...openLink, loss: 0.2 } });
+    await until(({ retransmissions }) => retransmissions.toService > 1);
 
-  // The machine is moved as by a failover: same connections, another port, announced as the paper has it.
-  const moved = new MessageChannel();
-  outside.handle({ kind: 'host-connected', host: 'B', port: moved.port2 });
-  service.plugIn(moved.port1);
-  moved.port1.postMessage({ kind: 'frames', frames: [announcementFrame(serviceAddress.mac, serviceAddress.ip)] });
-  await until(({ serviceAt }) => serviceAt === 'B');
-  const atMove = reports.at(-1)!.client.replies;
-  const last = await until(({ client }) => client.replies > atMove + 50);
-  expect(last.client).toMatchObject({ reconnects: 0, connections: 2, errors: [] });
-  expect(last.client.linearizable).toEqual({ holds: true, checked: last.client.replies });
-  expect(last.client.noWriteLost).toEqual({ holds: true, checked: last.client.replies });
-});
+    // The machine is moved as by a failover: same connections, another port, announced as the paper has it.
+    const moved = new MessageChannel();
+    outside.handle({ kind: 'host-connected', host: 'B', port: moved.port2 });
+    service.plugIn(moved.port1);
+    moved.port1.postMessage({ kind: 'frames', frames: [announcementFrame(serviceAddress.mac, serviceAddress.ip)] });
+    await until(({ serviceAt }) => serviceAt === 'B');
+    const atMove = reports.at(-1)!.client.replies;
+    const last = await until(({ client }) => client.replies > atMove + 50);
+    expect(last.client).toMatchObject({ reconnects: 0, connections: 2, errors: [] });
+    expect(last.client.linearizable).toEqual({ holds: true, checked: last.client.replies });
+    expect(last.client.noWriteLost).toEqual({ holds: true, checked: last.client.replies });
+  },
+);
 
 test('connections that read and write the same keys: their history is linearizable', { timeout: 60_000 }, async () => {
   outside.handle({ kind: 'client-commanded', line: 'start 0 8 MIX' });
@@ -139,12 +145,21 @@ test('connections that read and write the same keys: their history is linearizab
 
 test('a paused lab stands still, and goes on where it was', { timeout: 60_000 }, async () => {
   const labMs = reports.at(-1)!.labMs;
-  const anchorAt = (paused: 'paused' | 'running') => ({ labMs, realMs: performance.timeOrigin + hostNowMs(), speed: 1, paused: paused === 'paused' });
+  const anchorAt = (paused: 'paused' | 'running') => ({
+    labMs,
+    realMs: performance.timeOrigin + hostNowMs(),
+    speed: 1,
+    paused: paused === 'paused',
+  });
   outside.handle({ kind: 'time-set', anchor: anchorAt('paused') });
   const before = await until((report) => report.labMs === labMs);
   outside.handle({ kind: 'client-commanded', line: 'stop' });
   const after = await until(() => true);
-  expect([after.labMs, after.instructions, after.client.replies]).toEqual([labMs, before.instructions, before.client.replies]);
+  expect([after.labMs, after.instructions, after.client.replies]).toEqual([
+    labMs,
+    before.instructions,
+    before.client.replies,
+  ]);
   outside.handle({ kind: 'time-set', anchor: anchorAt('running') });
   await until(({ client }) => client.outstanding === 0);
 });
@@ -153,7 +168,9 @@ test('datagrams, single requests and the shell', { timeout: 60_000 }, async () =
   outside.handle({ kind: 'client-commanded', line: 'request SET greeting hello' });
   outside.handle({ kind: 'client-commanded', line: 'udp INCR atm' });
   outside.handle({ kind: 'console-typed', bytes: new TextEncoder().encode('hostname\r') });
-  const seen = await until(({ client }) => client.udpReplies === 1 && client.recent.some((row) => row.reply === 'OK hello'));
+  const seen = await until(
+    ({ client }) => client.udpReplies === 1 && client.recent.some((row) => row.reply === 'OK hello'),
+  );
   expect(seen.client.udpDuplicates).toBe(0);
   const consoleText = (): string => reports.map((report) => new TextDecoder().decode(report.console)).join('');
   if (!/hostname\s+client/.test(consoleText())) await until(() => /hostname\s+client/.test(consoleText()));

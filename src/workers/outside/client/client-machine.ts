@@ -24,8 +24,7 @@ const instructionsPerMs = 1e6;
 /** How far the guest's clock may be ahead of lab time before the machine waits. */
 const toleratedLeadMs = 1;
 
-const commandLine =
-  'console=ttyS0 tsc=reliable quiet ' + `IP=${clientAddress.ip}/24 HOST=client MAC=${clientAddress.mac} ROLE=client`;
+const commandLine = `console=ttyS0 tsc=reliable quiet IP=${clientAddress.ip}/24 HOST=client MAC=${clientAddress.mac} ROLE=client`;
 
 export class ClientMachine {
   private readonly options: ClientMachineOptions;
@@ -51,7 +50,8 @@ export class ClientMachine {
     client.machine = await Machine.start(
       { wasmModule, image, commandLine, memoryBytes, diskBytes: 0, jit: 'off-until-switched' },
       {
-        sliceEnded: (instructions, clockMs) => Math.max(clockMs + instructions / instructionsPerMs, clock.now() - client.bootedAtMs),
+        sliceEnded: (instructions, clockMs) =>
+          Math.max(clockMs + instructions / instructionsPerMs, clock.now() - client.bootedAtMs),
         randomDrawn: () => crypto.getRandomValues(random)[0]!,
       },
       {
@@ -113,7 +113,8 @@ export class ClientMachine {
       return;
     }
     try {
-      if (this.isJitWanted && !machine.jitOn) machine.deliver({ kind: 'controlled', control: { kind: 'jit-switched-on' } });
+      if (this.isJitWanted && !machine.jitOn)
+        machine.deliver({ kind: 'controlled', control: { kind: 'jit-switched-on' } });
       const idleMs = machine.frame();
       this.wakeAtMs = this.bootedAtMs + machine.clockMs + (idleMs > 0 ? idleMs : -toleratedLeadMs);
     } catch (error) {

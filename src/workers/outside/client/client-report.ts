@@ -19,7 +19,8 @@ export function parseClientReport(line: string): ClientReport | null {
   const [kind, ...words] = line.split(' ');
   const number = (at: number): number => (/^\d{1,10}$/.test(words[at] ?? '') ? Number(words[at]) : NaN);
   const text = (from: number): string => words.slice(from).join(' ');
-  const valid = (report: ClientReport, ...numbers: number[]): ClientReport | null => (numbers.some(Number.isNaN) ? null : report);
+  const valid = (report: ClientReport, ...numbers: number[]): ClientReport | null =>
+    numbers.some(Number.isNaN) ? null : report;
   const first = number(0);
   const second = number(1);
   switch (kind) {

@@ -14,7 +14,14 @@ function historyOf(...lines: string[]) {
 describe('what a client saw', () => {
   test('requests, replies, latency and the last reply', () => {
     const figures = historyOf('C 0', 'Q 1 0 INCR hits', 'R 1 0 OK 1', 'Q 2 0 GET hits', 'R 2 0 OK 1', 'Q 3 0 PING');
-    expect(figures).toMatchObject({ requests: 3, replies: 2, outstanding: 1, connections: 1, reconnects: 0, lastReply: 'OK 1' });
+    expect(figures).toMatchObject({
+      requests: 3,
+      replies: 2,
+      outstanding: 1,
+      connections: 1,
+      reconnects: 0,
+      lastReply: 'OK 1',
+    });
     expect(figures.latency).toEqual({ lastMs: 1, medianMs: 1, p99Ms: 1 });
     expect(figures.recent.at(-1)).toEqual({ atMs: 5, request: 'PING', reply: null, latencyMs: null });
     expect(figures.noWriteLost).toEqual({ holds: true, checked: 2 });
@@ -26,9 +33,21 @@ describe('what a client saw', () => {
   });
 
   test.each([
-    ['a count repeats', ['Q 1 0 INCR hits', 'R 1 0 OK 7', 'Q 2 0 INCR hits', 'R 2 0 OK 7'], 'INCR hits → 7, after INCR hits → 7'],
-    ['a written value is gone', ['Q 1 0 SET k 5', 'R 1 0 OK 5', 'Q 2 0 GET k', 'R 2 0 NIL'], 'GET k → NIL, after SET k 5 → 5'],
-    ['an older value is read', ['Q 1 0 SET k 5', 'R 1 0 OK 5', 'Q 2 0 SET k 6', 'R 2 0 OK 6', 'Q 3 0 GET k', 'R 3 0 OK 5'], 'GET k → 5, after SET k 6'],
+    [
+      'a count repeats',
+      ['Q 1 0 INCR hits', 'R 1 0 OK 7', 'Q 2 0 INCR hits', 'R 2 0 OK 7'],
+      'INCR hits → 7, after INCR hits → 7',
+    ],
+    [
+      'a written value is gone',
+      ['Q 1 0 SET k 5', 'R 1 0 OK 5', 'Q 2 0 GET k', 'R 2 0 NIL'],
+      'GET k → NIL, after SET k 5 → 5',
+    ],
+    [
+      'an older value is read',
+      ['Q 1 0 SET k 5', 'R 1 0 OK 5', 'Q 2 0 SET k 6', 'R 2 0 OK 6', 'Q 3 0 GET k', 'R 3 0 OK 5'],
+      'GET k → 5, after SET k 6',
+    ],
   ])('%s: an acknowledged write was lost, with the evidence', (_, lines, evidence) => {
     const figures = historyOf(...lines);
     expect(figures.noWriteLost.holds).toBe(false);
@@ -44,7 +63,11 @@ describe('what a client saw', () => {
 
   test('a request whose connection was lost may have taken effect, or not', () => {
     const before = ['C 0', 'Q 1 0 INCR hits', 'R 1 0 OK 7', 'Q 2 0 INCR hits', 'X 0 closed', 'C 0', 'Q 3 0 INCR hits'];
-    for (const [reply, holds] of [['OK 8', true], ['OK 9', true], ['OK 10', false]] as const) {
+    for (const [reply, holds] of [
+      ['OK 8', true],
+      ['OK 9', true],
+      ['OK 10', false],
+    ] as const) {
       const figures = historyOf(...before, `R 3 0 ${reply}`);
       expect(figures.linearizable.holds).toBe(holds);
       expect(figures).toMatchObject({ reconnects: 1, errors: ['Connection 0 was lost: closed.'] });
@@ -73,7 +96,8 @@ describe('what a client saw', () => {
   });
 
   test('lines that are no reports are recognised as such', () => {
-    for (const line of ['', 'Q', 'Q x 0 GET a', 'R 1', '[    0.1] Linux', 'I am', 'C -1']) expect(parseClientReport(line)).toBeNull();
+    for (const line of ['', 'Q', 'Q x 0 GET a', 'R 1', '[    0.1] Linux', 'I am', 'C -1'])
+      expect(parseClientReport(line)).toBeNull();
   });
 });
 
@@ -84,7 +108,7 @@ function simulate(seed: number, harm: 'none' | 'loses-a-write'): ReturnType<type
   const waiting = new Map<number, { id: number; verb: number; reply: string | null }>();
   let value: string | null = null;
   let effects = 0;
-  for (let id = 1; lines.length < 300; ) {
+  for (let id = 1; lines.length < 300;) {
     const connection = Math.floor(random() * 4);
     const request = waiting.get(connection);
     if (request === undefined) {
@@ -118,6 +142,7 @@ describe('linearizability of many clients on one key', () => {
   });
 
   test('a key that fell back to an old value is found out', () => {
-    for (let seed = 1; seed <= 20; seed++) expect([seed, simulate(seed, 'loses-a-write').linearizable.holds]).toEqual([seed, false]);
+    for (let seed = 1; seed <= 20; seed++)
+      expect([seed, simulate(seed, 'loses-a-write').linearizable.holds]).toEqual([seed, false]);
   });
 });

@@ -59,13 +59,19 @@ export class KeyHistories {
     return checks;
   }
 
-  private verdict(pick: (checks: Checks) => { readonly checked: number; readonly violation: string | null }): Invariant {
+  private verdict(
+    pick: (checks: Checks) => { readonly checked: number; readonly violation: string | null },
+  ): Invariant {
     const results = [...this.keys.values()].map(pick);
     const checked = results.reduce((sum, result) => sum + result.checked, 0);
     const violation = results.find((result) => result.violation !== null)?.violation;
     if (violation !== undefined && violation !== null) return { holds: false, checked, note: violation };
     return this.unchecked === 0
       ? { holds: true, checked }
-      : { holds: true, checked, note: `${this.unchecked} requests were about more than ${keyCapacity} keys and were not checked` };
+      : {
+          holds: true,
+          checked,
+          note: `${this.unchecked} requests were about more than ${keyCapacity} keys and were not checked`,
+        };
   }
 }

@@ -106,12 +106,17 @@ export class KeyLinearizer {
   private giveUpUnseen(): void {
     if (this.open.length === 0) return;
     for (const other of this.open) other.repliesSince++;
-    const given = this.open.filter((other) => other.operation.outcome.kind === 'unknown' && other.repliesSince > settledAfterReplies);
+    const given = this.open.filter(
+      (other) => other.operation.outcome.kind === 'unknown' && other.repliesSince > settledAfterReplies,
+    );
     if (given.length === 0) return;
     this.open = this.open.filter((other) => !given.includes(other));
     const merged = new Map<string, Explanation>();
     for (const { state, done } of this.explanations) {
-      const rest = { state, done: new Map([...done].filter(([operation]) => !given.some((other) => other.operation === operation))) };
+      const rest = {
+        state,
+        done: new Map([...done].filter(([operation]) => !given.some((other) => other.operation === operation))),
+      };
       merged.set(nameOf(rest), rest);
     }
     this.explanations = [...merged.values()];
@@ -137,7 +142,10 @@ function returnedValue(operation: Operation): Value {
 }
 
 /** The operation's effect on the state, with the result it must then give; null when it contradicts the result it gave. */
-function effectOf(operation: Operation, state: State): { readonly state: State; readonly result: Value | undefined } | null {
+function effectOf(
+  operation: Operation,
+  state: State,
+): { readonly state: State; readonly result: Value | undefined } | null {
   const { action, outcome, argument } = operation;
   if (outcome.kind === 'returned') {
     const { value } = outcome;

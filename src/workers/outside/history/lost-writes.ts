@@ -37,7 +37,8 @@ export class LostWrites {
     const { outcome, action } = operation;
     if (outcome.kind === 'refused') this.writes = this.writes.filter((write) => write.operation !== operation);
     if (outcome.kind !== 'returned') return;
-    if (action !== 'set') this.judge(operation, action === 'get' ? outcome.value : decremented(outcome.value), startedAt);
+    if (action !== 'set')
+      this.judge(operation, action === 'get' ? outcome.value : decremented(outcome.value), startedAt);
     const write = this.writes.find((other) => other.operation === operation);
     if (write !== undefined) write.endedAt = endedAt;
     this.checked++;
@@ -46,12 +47,16 @@ export class LostWrites {
   private judge(reader: Operation, value: Value, startedAt: number): void {
     const others = this.writes.filter((write) => write.operation !== reader);
     const acknowledged = others.filter((write) => write.endedAt < startedAt);
-    const latest = acknowledged.reduce<Write | null>((best, write) => (best === null || write.startedAt > best.startedAt ? write : best), null);
+    const latest = acknowledged.reduce<Write | null>(
+      (best, write) => (best === null || write.startedAt > best.startedAt ? write : best),
+      null,
+    );
     if (latest === null) return;
     // The latest write that may be the source of what was read. One without a reply may have written any count.
     const source = others.findLast((write) => mayHaveWritten(write.operation, value));
     const isStale = source === undefined ? isOlder(value, latest.operation) : source.endedAt < latest.startedAt;
-    if (isStale) this.violation ??= `${operationText(reader)}, after ${operationText(latest.operation)} was acknowledged`;
+    if (isStale)
+      this.violation ??= `${operationText(reader)}, after ${operationText(latest.operation)} was acknowledged`;
   }
 }
 

@@ -29,7 +29,13 @@ export interface Operation {
 export function operationOf(id: number, request: string): Operation | null {
   const [verb, key, ...rest] = request.trim().split(/ +/);
   if (key === undefined) return null;
-  const make = (action: Operation['action'], argument: string): Operation => ({ id, action, key, argument, outcome: { kind: 'open' } });
+  const make = (action: Operation['action'], argument: string): Operation => ({
+    id,
+    action,
+    key,
+    argument,
+    outcome: { kind: 'open' },
+  });
   if (verb === 'GET') return make('get', '');
   if (verb === 'SET') return make('set', rest.join(' '));
   return verb === 'INCR' ? make('increment', '') : null;

@@ -4,7 +4,12 @@
 import { ByteReader, MalformedError } from './byte-reader.ts';
 import type { Decoded } from './layer.ts';
 
-const operations: Readonly<Record<number, string>> = { 1: 'request', 2: 'reply', 3: 'reverse request', 4: 'reverse reply' };
+const operations: Readonly<Record<number, string>> = {
+  1: 'request',
+  2: 'reply',
+  3: 'reverse request',
+  4: 'reverse reply',
+};
 
 export function decodeArp(bytes: Uint8Array, name: 'ARP' | 'RARP'): Decoded {
   const reader = new ByteReader(bytes, name);

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { announcementFrame } from '../../network/announcement.ts';
 import { decodeFrame } from './decode-frame.ts';
 
-const fromHex = (text: string): Uint8Array => Uint8Array.from(text.replaceAll(/\s/g, '').match(/../g) ?? [], (pair) => parseInt(pair, 16));
+const fromHex = (text: string): Uint8Array =>
+  Uint8Array.from(text.replaceAll(/\s/g, '').match(/../g) ?? [], (pair) => parseInt(pair, 16));
 
 const ethernet = '525400000010 525400000002 0800';
 /** From the client to the service's database, "INCR x\n". */
@@ -19,7 +20,11 @@ describe('decodeFrame', () => {
     const { summary, layers } = decodeFrame(tcpFrame);
     expect(summary).toBe('TCP 10.0.0.2:1025 → 10.0.0.10:7000 PSH ACK seq 12 ack 40, 7 bytes');
     expect(layers.map((layer) => layer.name)).toEqual(['Ethernet', 'IPv4', 'TCP']);
-    expect(Object.fromEntries(layers[2]!.fields)).toMatchObject({ Window: '502', Options: 'timestamps', Data: 'INCR x.' });
+    expect(Object.fromEntries(layers[2]!.fields)).toMatchObject({
+      Window: '502',
+      Options: 'timestamps',
+      Data: 'INCR x.',
+    });
   });
 
   test('UDP, ICMP and a gratuitous ARP', () => {

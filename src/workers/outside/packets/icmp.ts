@@ -26,7 +26,12 @@ export function decodeIcmp(bytes: Uint8Array, source: string, destination: strin
         ['Type', `${type} (${name})`],
         ['Code', String(reader.u8(1))],
         ['Checksum', hex(reader.u16(2), 4)],
-        ...(isEcho ? ([['Identifier', String(reader.u16(4))], ['Sequence', String(sequence)]] as const) : []),
+        ...(isEcho
+          ? ([
+              ['Identifier', String(reader.u16(4))],
+              ['Sequence', String(sequence)],
+            ] as const)
+          : []),
         ['Data', byteCount(bytes.length - 8)],
       ],
     },

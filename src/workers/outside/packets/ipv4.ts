@@ -21,7 +21,8 @@ export function decodeIpv4(bytes: Uint8Array): Ipv4Packet {
   const version = reader.u8(0) >> 4;
   if (version !== 4) throw new MalformedError(`IPv4 header says version ${version}`);
   const headerLength = (reader.u8(0) & 15) * 4;
-  if (headerLength < 20) throw new MalformedError(`IPv4 header says that it has ${headerLength} bytes, the least is 20`);
+  if (headerLength < 20)
+    throw new MalformedError(`IPv4 header says that it has ${headerLength} bytes, the least is 20`);
   reader.need(headerLength);
   const totalLength = reader.u16(2);
   // Frames are padded to 60 bytes, so what is there may be more than the packet, never less.

@@ -19,7 +19,8 @@ const ethernetBytes = 14;
 export function tcpFrameOf(frame: Uint8Array): TcpFrame | null {
   if (frame.length < ethernetBytes + 40) return null;
   const view = new DataView(frame.buffer, frame.byteOffset, frame.length);
-  if (view.getUint16(12) !== etherTypeIpv4 || view.getUint8(14) >> 4 !== 4 || view.getUint8(23) !== protocolTcp) return null;
+  if (view.getUint16(12) !== etherTypeIpv4 || view.getUint8(14) >> 4 !== 4 || view.getUint8(23) !== protocolTcp)
+    return null;
   // A later fragment has no TCP header.
   if ((view.getUint16(20) & 0x1fff) !== 0) return null;
   const tcpAt = ethernetBytes + (view.getUint8(14) & 15) * 4;

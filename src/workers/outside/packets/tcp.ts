@@ -78,7 +78,7 @@ const optionNames: Readonly<Record<number, string>> = {
 
 function optionText(options: Uint8Array): string {
   const words: string[] = [];
-  for (let at = 0; at < options.length; ) {
+  for (let at = 0; at < options.length;) {
     const kind = options[at]!;
     if (kind === 0) break;
     if (kind === 1) {

@@ -13,7 +13,11 @@ function frameOf(from: string, to: string): Uint8Array {
 function setUp() {
   const time = { nowMs: 0 };
   const sent: SwitchPortId[] = [];
-  const device = new LearningSwitch({ now: () => time.nowMs, send: (port) => sent.push(port), forwarded: () => undefined });
+  const device = new LearningSwitch({
+    now: () => time.nowMs,
+    send: (port) => sent.push(port),
+    forwarded: () => undefined,
+  });
   /** The ports that a frame leaves through. */
   const forward = (from: SwitchPortId, frame: Uint8Array): SwitchPortId[] => {
     sent.length = 0;
@@ -62,7 +66,8 @@ describe('learning switch', () => {
     expect(forward('A', new Uint8Array(1519))).toEqual([]);
     expect(forward('A', frameOf('01:00:5e:00:00:01', service))).toEqual([]);
     expect(device.malformed).toBe(3);
-    for (let i = 0; i < 200; i++) forward('A', frameOf(`52:54:01:00:00:${(i + 1).toString(16).padStart(2, '0')}`, service));
+    for (let i = 0; i < 200; i++)
+      forward('A', frameOf(`52:54:01:00:00:${(i + 1).toString(16).padStart(2, '0')}`, service));
     expect(device.rows().length).toBe(64);
   });
 });
