@@ -99,10 +99,6 @@ export class Storage {
     switch (request.kind) {
       case 'test-and-set':
         return this.testAndSet(host, request);
-      case 'read-flag': {
-        const { id, generation } = request;
-        return this.options.reply(host, { kind: 'flag-read', id, generation, owner: this.flags.owner(generation) });
-      }
       case 'read':
       case 'write': {
         if (request.fencing === 'by-flag' && this.flags.fences(host, request.generation)) {

@@ -15,7 +15,7 @@ interface EventTargetLike {
 }
 
 export interface Port<Send, Receive> {
-  send(message: Send, transfer?: readonly ArrayBuffer[]): void;
+  send(message: Send, transfer?: readonly Transferable[]): void;
   receive(handler: (message: Receive) => void): void;
   close(): void;
 }

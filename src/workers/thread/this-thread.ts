@@ -16,8 +16,34 @@ export function thisThread<Send, Receive>(): Port<Send, Receive> {
   return portOf(parentPort);
 }
 
-/** Runs `task` in a turn of its own, after messages that have already arrived and without a timer's 4 ms clamp. */
-export function createTurn(task: () => void): { request(): void; close(): void } {
+export interface Turn {
+  /** Runs the task once, soon; asking again before that changes nothing. */
+  request(): void;
+  close(): void;
+}
+
+/**
+ * Runs `task` in a turn of its own, after messages that have already arrived and without a timer's 4 ms clamp.
+ * Node hands over up to a thousand port messages before it looks at its timers, so there it is a turn of the event loop.
+ */
+export function createTurn(task: () => void): Turn {
+  return typeof setImmediate === 'function' ? immediateTurn(task) : messageTurn(task);
+}
+
+function immediateTurn(task: () => void): Turn {
+  let waiting: ReturnType<typeof setImmediate> | undefined;
+  return {
+    request: () => {
+      waiting ??= setImmediate(() => {
+        waiting = undefined;
+        task();
+      });
+    },
+    close: () => clearImmediate(waiting),
+  };
+}
+
+function messageTurn(task: () => void): Turn {
   const channel = new MessageChannel();
   let requested = false;
   channel.port1.onmessage = () => {

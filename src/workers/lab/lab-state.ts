@@ -1,0 +1,100 @@
+/**
+ * Puts together the state that `window.lab` shows: plain JSON, made when it is asked for. Must not know commands.
+ */
+import { hostIds, type HostId } from '../../ft/host-id.ts';
+import type { Rules } from '../../ft/rules.ts';
+import { serviceAddress } from '../network/addresses.ts';
+import type { LinkSettings } from '../thread/link.ts';
+import type { LabState } from './lab.ts';
+import type { Observer } from './observer.ts';
+
+export interface StateInputs {
+  readonly observer: Observer;
+  readonly rules: Rules;
+  readonly time: LabState['time'];
+  readonly logging: LinkSettings;
+  readonly redundancy: LabState['redundancy'];
+  readonly clientRuns: boolean;
+}
+
+export function buildState({ observer, rules, time, logging, redundancy, clientRuns }: StateInputs): LabState {
+  return {
+    time,
+    hosts: Object.fromEntries(hostIds.map((host) => [host, observer.views[host].state()])) as LabState['hosts'],
+    channel: channelState(observer, logging),
+    storage: storageState(observer),
+    network: networkState(observer),
+    client: clientState(observer, clientRuns),
+    failover: observer.measures.failover,
+    vmotion: observer.measures.vmotion,
+    memory: {
+      compared: observer.memoryCompared.count,
+      lastComparedMs: observer.memoryCompared.lastMs,
+      dirtyBitsPerSecond: observer.dirtyBitsPerSecond,
+    },
+    redundancy,
+    invariants: observer.invariants.all(),
+    rules,
+  };
+}
+
+/** The live host's report, or that of the one that was primary. */
+export function liveHost(observer: Observer): HostId | null {
+  return hostIds.find((host) => observer.views[host].isLive) ?? null;
+}
+
+function channelState(observer: Observer, logging: LinkSettings): LabState['channel'] {
+  const live = liveHost(observer);
+  const report = live === null ? undefined : observer.views[live].latest?.report;
+  return {
+    connected: !logging.cut,
+    rttMs: logging.delayMs * 2,
+    bitsPerSecond: observer.logBitsPerSecond,
+    bitsPerSecondLimit: logging.bitsPerSecond,
+    sentBytes: report?.counters.bytesSent ?? 0,
+    heldOutputs: report?.heldOutputs ?? 0,
+    sentBatches: report?.sentSequence ?? 0,
+    acknowledgedBatches: report?.acknowledgedSequence ?? 0,
+    entries: { ...observer.entryCounts },
+  };
+}
+
+function storageState({ storage }: Observer): LabState['storage'] {
+  return {
+    reachable: storage?.settings.offline !== true,
+    generation: storage?.generation ?? 0,
+    testAndSet: storage?.owner ?? 'unset',
+    pending: storage?.pending ?? 0,
+    reads: storage?.reads ?? 0,
+    writes: storage?.writes ?? 0,
+    latencyMs: storage?.settings.latencyMs ?? 0,
+  };
+}
+
+function networkState({ outside }: Observer): LabState['network'] {
+  const at = outside?.serviceAt ?? 'unknown';
+  return { serviceAt: at === 'client' ? 'unknown' : at, serviceMac: serviceAddress.mac, packets: outside?.packetsTotal ?? 0 };
+}
+
+function clientState({ outside, clientConsole }: Observer, running: boolean): LabState['client'] {
+  const client = outside?.client;
+  return {
+    requests: client?.requests ?? 0,
+    replies: client?.replies ?? 0,
+    lastReply: client?.lastReply ?? '',
+    longestGapMs: client?.longestGapMs ?? 0,
+    lastLatencyMs: client?.latency.lastMs ?? 0,
+    medianLatencyMs: client?.latency.medianMs ?? 0,
+    requestsPerSecond: client?.requestsPerSecond ?? 0,
+    duplicatesDropped: outside?.duplicatesDropped ?? 0,
+    retransmissions: (outside?.retransmissions.toService ?? 0) + (outside?.retransmissions.fromService ?? 0),
+    connections: client?.connections ?? 0,
+    reconnects: client?.reconnects ?? 0,
+    udpReplies: client?.udpReplies ?? 0,
+    udpDuplicates: client?.udpDuplicates ?? 0,
+    errors: client?.errors ?? [],
+    recent: client?.recent ?? [],
+    running,
+    console: clientConsole.tail(),
+  };
+}

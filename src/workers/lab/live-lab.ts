@@ -1,0 +1,282 @@
+/**
+ * `window.lab` and what the page draws, on top of a LabCore that may be started anew. Must not know where it runs: how files
+ * are loaded and threads are started comes from outside, so the same lab runs in a page and under Node.
+ */
+import type { Rule } from '../../ft/rules.ts';
+import type { ServiceSetup } from '../host/messages.ts';
+import type { Spawn } from '../thread/worker-kind.ts';
+import { ChannelMemory } from './channel-picture.ts';
+import { parseParameters, type Command } from './commands/command.ts';
+import { commandTable, describe, findCommand } from './commands/table.ts';
+import { ConsoleStore } from './console-store.ts';
+import type { CommandInfo, LabEvent, LabState } from './lab.ts';
+import { LabCore } from './lab-core.ts';
+import { LabError, messageOf } from './lab-error.ts';
+import type { ChannelPicture, ConsoleFeed, ConsoleId, Divergence, LabModel, StartProgress } from './model.ts';
+import { buildEmptyState, emptyObserver } from './empty-state.ts';
+
+export type Progress = (what: string, fraction: number | null) => void;
+export interface LoadedParts {
+  readonly setup: ServiceSetup;
+  readonly disk: Uint8Array;
+}
+
+export interface LabEnvironment {
+  load(progress: Progress): Promise<LoadedParts>;
+  readonly spawn: Spawn;
+  readonly rules: readonly Rule[];
+  /** Calls back when the page next draws. */
+  schedule(task: () => void): void;
+}
+
+interface Waiter {
+  readonly test: (state: LabState) => boolean;
+  readonly done: (state: LabState) => void;
+  readonly failed: (error: Error) => void;
+}
+
+const standardTimeoutMs = 30_000;
+const consoleIds = ['A', 'B', 'C', 'client'] as const;
+
+export class LiveLab implements LabModel {
+  readonly version = 1;
+  ready: Promise<LabState>;
+  progress: StartProgress = { kind: 'loading', what: 'Linux', fraction: null };
+  private readonly environment: LabEnvironment;
+  private core: LabCore | null = null;
+  private parts: LoadedParts | null = null;
+  private readonly listeners = new Set<() => void>();
+  private scheduled = false;
+  private cachedState: LabState | null = null;
+  private waiters: Waiter[] = [];
+  private readonly consoles = Object.fromEntries(consoleIds.map((id) => [id, new ConsoleRelay()])) as Record<ConsoleId, ConsoleRelay>;
+
+  constructor(environment: LabEnvironment) {
+    this.environment = environment;
+    this.ready = this.start();
+    // Whoever waits for `ready` hears of a failure; nobody has to.
+    this.ready.catch(() => {});
+  }
+
+  state(): LabState {
+    this.cachedState ??= this.core?.state() ?? buildEmptyState();
+    return this.cachedState;
+  }
+
+  commands(): CommandInfo[] {
+    return [...commandTable, this.reset].map(describe);
+  }
+
+  async run(id: string, parameters?: object): Promise<unknown> {
+    const command = findCommand(id, [...commandTable, this.reset]);
+    const checked = parseParameters(command, parameters);
+    const core = this.core;
+    if (core === null) throw new LabError('The lab has not started yet.', 'Wait for lab.ready.');
+    const result = await command.run(core, checked);
+    this.changed();
+    return result;
+  }
+
+  async until(test: (state: LabState) => boolean, timeoutMs = standardTimeoutMs): Promise<LabState> {
+    if (test(this.state())) return this.state();
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        this.waiters = this.waiters.filter((one) => one !== waiter);
+        reject(new Error(`Not within ${timeoutMs} ms: ${test.toString().slice(0, 200)}. ${this.essentials()}`));
+      }, timeoutMs);
+      const waiter: Waiter = {
+        test,
+        done: (state) => {
+          clearTimeout(timer);
+          resolve(state);
+        },
+        failed: (error) => {
+          clearTimeout(timer);
+          reject(error);
+        },
+      };
+      this.waiters.push(waiter);
+    });
+  }
+
+  events(since = 0): LabEvent[] {
+    return this.core?.observer.events.since(since) ?? [];
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  console(id: ConsoleId): ConsoleFeed {
+    return this.consoles[id];
+  }
+
+  writeConsole(target: 'service' | 'client', bytes: Uint8Array): void {
+    if (this.core === null) return;
+    if (target === 'client') this.core.toOutside({ kind: 'console-typed', bytes });
+    else if (this.core.live !== null) this.core.typeIntoService(bytes);
+  }
+
+  get log() {
+    return this.observed.log;
+  }
+  get packets() {
+    return this.observed.packets;
+  }
+  get timeline() {
+    return this.observed.timeline;
+  }
+  get series() {
+    return this.observed.series;
+  }
+
+  channelPicture(): ChannelPicture {
+    return this.core === null ? new ChannelMemory().picture(emptyObserver, 0) : this.core.channel.picture(this.core.observer, this.core.time.now);
+  }
+
+  divergence(): Divergence | null {
+    return this.core?.divergence.latest ?? null;
+  }
+
+  rules() {
+    const on = this.state().rules;
+    return this.environment.rules.map(({ id, sentence, section, standard }) => ({
+      id,
+      title: titleOf(id),
+      sentence,
+      section,
+      on: on[id] ?? standard === 'on',
+    }));
+  }
+
+  /** A copy of the shared disk, for tests that look into it with tools of their own. */
+  async diskImage(): Promise<Uint8Array> {
+    if (this.core === null) throw new LabError('The lab has not started yet.', 'Wait for lab.ready.');
+    return this.core.cluster.diskImage();
+  }
+
+  close(): void {
+    this.core?.close();
+    this.core = null;
+  }
+
+  private get observed() {
+    return this.core?.observer ?? emptyObserver;
+  }
+
+  private async start(): Promise<LabState> {
+    try {
+      this.parts ??= await this.environment.load((what, fraction) => this.report({ kind: 'loading', what, fraction }));
+      this.report({ kind: 'loading', what: 'Booting two machines', fraction: null });
+      this.core = new LabCore(
+        { ...this.parts, spawn: this.environment.spawn },
+        {
+          changed: () => this.changed(),
+          failed: (error) => this.failed(error),
+          broken: (id, note) => this.broken(id, note),
+        },
+      );
+      for (const id of consoleIds)
+        this.consoles[id].follow(id === 'client' ? this.core.observer.clientConsole : this.core.observer.views[id].console);
+      const core = this.core;
+      const state = await this.until((now) => isReady(now, core), 120_000);
+      this.report({ kind: 'running' });
+      return state;
+    } catch (error) {
+      this.failed(error instanceof LabError ? error : new LabError('The lab could not start.', 'Reload the page.', messageOf(error)));
+      throw error;
+    }
+  }
+
+  private readonly reset: Command = {
+    id: 'reset',
+    label: 'Reset the lab',
+    help: 'Ends everything and starts the lab as it was first opened.',
+    parameters: findCommand('pause').parameters,
+    run: async () => {
+      this.core?.close();
+      this.core = null;
+      this.ready = this.start();
+      await this.ready;
+    },
+  };
+
+  private broken(id: string, note: string): void {
+    this.core?.observer.events.add({ labMs: this.core.time.now, source: 'lab', kind: 'invariant-broken', text: `Broken: ${id}. ${note}` });
+    this.changed();
+  }
+
+  private failed(error: LabError): void {
+    this.report({ kind: 'failed', title: error.title, advice: error.advice, details: error.message });
+    const waiters = this.waiters;
+    this.waiters = [];
+    for (const waiter of waiters) waiter.failed(error);
+  }
+
+  private report(progress: StartProgress): void {
+    if (this.progress.kind === 'failed' && progress.kind === 'running') return;
+    this.progress = progress;
+    this.changed();
+  }
+
+  private changed(): void {
+    this.cachedState = null;
+    if (this.waiters.length > 0) {
+      const state = this.state();
+      const done = this.waiters.filter(({ test }) => test(state));
+      this.waiters = this.waiters.filter((waiter) => !done.includes(waiter));
+      for (const waiter of done) waiter.done(state);
+    }
+    if (this.scheduled || this.listeners.size === 0) return;
+    this.scheduled = true;
+    this.environment.schedule(() => {
+      this.scheduled = false;
+      for (const listener of this.listeners) listener();
+    });
+  }
+
+  private essentials(): string {
+    const { hosts, storage, client } = this.state();
+    const roles = Object.entries(hosts).map(([id, { role, reason }]) => `${id} ${role}${reason === '' ? '' : ` (${reason})`}`);
+    return `${roles.join(', ')}; test-and-set ${storage.testAndSet}; ${client.replies} of ${client.requests} replies.`;
+  }
+}
+
+/** Primary booted, backup in lockstep, client connected. */
+function isReady({ hosts, client }: LabState, core: LabCore): boolean {
+  const jitOn = core.observer.views.A.latest?.jitOn === true && core.observer.views.B.latest?.jitOn === true;
+  return hosts.A.role === 'primary' && hosts.B.role === 'backup' && jitOn && client.connections > 0;
+}
+
+/** "outputRule" → "Output Rule". */
+function titleOf(id: string): string {
+  if (id === 'outputRule') return 'Output Rule';
+  const words = id.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** Terminals stay when the lab starts anew; the console behind them changes. */
+class ConsoleRelay implements ConsoleFeed {
+  private store = new ConsoleStore();
+  private stop: () => void = () => {};
+  private readonly listeners = new Set<(bytes: Uint8Array | null) => void>();
+
+  follow(store: ConsoleStore): void {
+    this.stop();
+    this.store = store;
+    this.stop = store.subscribe((bytes) => {
+      for (const listener of this.listeners) listener(bytes);
+    });
+    for (const listener of this.listeners) listener(null);
+  }
+
+  history(): Uint8Array {
+    return this.store.history();
+  }
+
+  subscribe(listener: (bytes: Uint8Array | null) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+}
