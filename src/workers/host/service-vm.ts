@@ -70,7 +70,7 @@ export class ServiceVm {
     const refused = this.deliverAll(inputs);
     const idleMs = machine.frame();
     const mismatch = replaying === null ? null : (refused ?? replaying.finish());
-    const { slices, randoms } = replay === null ? this.recording.take() : { slices: [], randoms: [] };
+    const { slices, randoms } = replaying === null ? this.recording.take() : replaying.done;
     const outputs = this.outputs.splice(0);
     this.busyMs += hostNowMs() - startedMs;
     return {

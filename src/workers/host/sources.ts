@@ -65,6 +65,8 @@ export class RecordingSource implements MachineSource {
 /** Plays one frame's slices and random numbers back, and notes the first thing that differs. */
 export class ReplayingSource implements MachineSource {
   mismatch: string | null = null;
+  /** What the machine really did, which the protocol compares with the log. */
+  readonly done: { slices: Slice[]; randoms: number[] } = { slices: [], randoms: [] };
   private readonly replay: Replay;
   private readonly own: RecordingSource;
   private slice = 0;
@@ -78,29 +80,35 @@ export class ReplayingSource implements MachineSource {
 
   sliceEnded(instructions: number, clockMs: number): number {
     const logged: ReplaySlice | undefined = this.replay.slices[this.slice++];
-    if (logged === undefined) {
-      this.note(`slice ${this.slice} is not in the log, which has ${this.replay.slices.length}`);
-      return clockMs + beyondFrameMs;
-    }
-    if (logged.instructions !== instructions)
-      this.note(`slice ${this.slice} ran ${instructions} instructions, the log says ${logged.instructions}`);
-    return logged.clockMs === null ? this.own.sliceEnded(instructions, clockMs) : Math.max(clockMs, logged.clockMs);
+    const next = this.nextClockMs(logged, instructions, clockMs);
+    this.done.slices.push({ instructions, clockMs: next });
+    return next;
   }
 
   randomDrawn(): number {
+    const value = this.nextRandom();
+    this.done.randoms.push(value);
+    return value;
+  }
+
+  /** Called when the frame has ended: what the log has and the machine did not do. */
+  finish(): string | null {
+    if (this.replay.randoms !== null && this.random < this.replay.randoms.length) this.note('a logged random number was not drawn');
+    return this.mismatch;
+  }
+
+  private nextClockMs(logged: ReplaySlice | undefined, instructions: number, clockMs: number): number {
+    if (logged === undefined) return clockMs + beyondFrameMs;
+    return logged.clockMs === null ? this.own.sliceEnded(instructions, clockMs) : Math.max(clockMs, logged.clockMs);
+  }
+
+  private nextRandom(): number {
     const { randoms } = this.replay;
     if (randoms === null) return this.own.randomDrawn();
     const value = randoms[this.random++];
     if (value !== undefined) return value;
     this.note('a random number was drawn that is not in the log');
     return 0;
-  }
-
-  /** Called when the frame has ended. */
-  finish(): string | null {
-    if (this.slice < this.replay.slices.length) this.note(`the frame ended after ${this.slice} of ${this.replay.slices.length} slices`);
-    if (this.replay.randoms !== null && this.random < this.replay.randoms.length) this.note('a logged random number was not drawn');
-    return this.mismatch;
   }
 
   private note(text: string): void {
