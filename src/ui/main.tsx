@@ -1,5 +1,16 @@
-/** Placeholder until the dashboard lands: shows that the page is built and served. */
+/** Where the page starts: looks whether this browser can run the lab at all, makes the lab, and renders. */
 import { createRoot } from 'react-dom/client';
+import { createLab } from '../workers/lab/create-lab.ts';
+import { App } from './app.tsx';
+import { missingFeatures } from './support.ts';
+import { UnsupportedBrowser } from './failure/unsupported-browser.tsx';
+import './styles/index.css';
 
-const root = document.querySelector('#root');
-if (root) createRoot(root).render(<p>Lockstep</p>);
+function start(element: Element): void {
+  const root = createRoot(element);
+  const missing = missingFeatures(globalThis);
+  root.render(missing.length > 0 ? <UnsupportedBrowser missing={missing} /> : <App model={createLab()} />);
+}
+
+const element = document.querySelector('#root');
+if (element) start(element);

@@ -10,6 +10,7 @@ import { Events } from './events.tsx';
 import { LogEntries } from './log/log-entries.tsx';
 import { MemoryDiff } from './memory-diff.tsx';
 import { Packets } from './packets.tsx';
+import { tabToolsId } from './tab-tools.tsx';
 import { TimelinePanel } from './timeline/timeline-panel.tsx';
 
 const contents: Readonly<Record<TabId, ComponentType>> = {
@@ -27,15 +28,17 @@ export function Dock() {
   const Content = contents[tab];
   return (
     <Tabs.Root className="dock" value={tab} onValueChange={(next: TabId) => showTab(next)} data-testid="dock">
-      <Tabs.List className="tabs" aria-label="Ways of looking">
-        {tabs.map(({ id, label }) => (
-          <Tabs.Tab key={id} value={id} className="tab" data-testid={`tab-${id}`}>
-            {label}
-          </Tabs.Tab>
-        ))}
+      <div className="tabs">
+        <Tabs.List className="tab-list" aria-label="Ways of looking">
+          {tabs.map(({ id, label }) => (
+            <Tabs.Tab key={id} value={id} className="tab" data-testid={`tab-${id}`}>
+              {label}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
         <span className="spacer" />
-        <span id="tab-tools" className="tab-tools" />
-      </Tabs.List>
+        <div id={tabToolsId} className="tab-tools" />
+      </div>
       <Tabs.Panel key={tab} value={tab} className="tab-panel">
         <ErrorBoundary FallbackComponent={PageError}>
           <Content />

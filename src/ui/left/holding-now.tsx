@@ -3,8 +3,19 @@ import { Check, X } from 'lucide-react';
 import { formatCount } from '../common/format.ts';
 import { useLab } from '../store/lab-context.tsx';
 
-/** "one-vm-live" or "oneVmLive" → "One VM live". */
+const known: Readonly<Record<string, string>> = {
+  oneLive: 'One VM live',
+  outputAcknowledged: 'Outputs acked first',
+  outputsIdentical: 'Outputs identical',
+  ramIdentical: 'RAM identical',
+  noWriteLost: 'No write lost',
+  linearizable: 'History linearizable',
+};
+
+/** What an invariant says, in a few words; one without words of its own gets those of its id. */
 export function invariantWords(id: string): string {
+  const own = known[id];
+  if (own) return own;
   const words = id
     .replace(/([a-z])([A-Z])/g, '$1 $2')
     .replaceAll('-', ' ')

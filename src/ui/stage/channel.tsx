@@ -27,7 +27,7 @@ const barsShown = 9;
 function Buffer({ label, kinds, entries, bytes, capacityBytes }: BufferProps) {
   const shown = kinds.slice(0, barsShown);
   const full = capacityBytes > 0 && bytes > capacityBytes * 0.9;
-  const words = `${label}: ${formatCount(entries)} entries, ${formatBytes(bytes)} of ${formatBytes(capacityBytes)}`;
+  const words = `${label}: ${formatCount(entries)} batches, ${formatBytes(bytes)} of ${formatBytes(capacityBytes)}`;
   return (
     <div className={`buffer ${full ? 'full' : ''}`} role="img" aria-label={words} title={entries > shown.length ? `${words}. The oldest ${shown.length} are drawn.` : words}>
       {shown.map((kind, index) => (

@@ -64,11 +64,10 @@ export function ClientCard() {
       </div>
       <div>
         <h2 className="eyebrow">Switch</h2>
-        <span className="mono">{network.serviceMac}</span> → <b data-testid="switch-port">{network.serviceAt === 'unknown' ? 'nowhere yet' : `port ${network.serviceAt}`}</b>
-        <br />
-        <span className="dim">
-          <span className="mono">{formatCount(network.packets)}</span> packets
-        </span>
+        <span className="mono">{network.serviceMac}</span>
+        <br />→{' '}
+        <b data-testid="switch-port">{network.serviceAt === 'unknown' ? 'nowhere yet' : `port ${network.serviceAt}`}</b>
+        <span className="dim"> · {formatCount(network.packets)} packets</span>
       </div>
     </div>
   );

@@ -12,8 +12,8 @@ export function OutputGate() {
   const words = !ruleOn
     ? 'open: the Output Rule is off'
     : picture.heldCount === 0
-      ? `nothing held · acknowledged ${formatCount(picture.acknowledgedSequence)}`
-      : `${formatCount(picture.heldCount)} held · waiting for ack ${formatCount(oldest?.sequence ?? 0)}`;
+      ? 'nothing held'
+      : `${formatCount(picture.heldCount)} held until ack ${formatCount(oldest?.sequence ?? 0)}`;
   return (
     <div className={`gate ${ruleOn ? '' : 'open'} ${picture.heldCount > 0 ? 'holding' : ''}`} data-testid="output-gate">
       <b>

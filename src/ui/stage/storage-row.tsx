@@ -22,8 +22,8 @@ function Storage({ storage }: { readonly storage: LabState['storage'] }) {
         </b>{' '}
         {storage.reachable ? null : <span className="pill bad">offline</span>}
         <br />
-        <span className="dim">
-          {formatCount(storage.writes)} writes · {formatCount(storage.reads)} reads · {storage.pending} pending
+        <span className="dim" title={`${formatCount(storage.reads)} reads`}>
+          {formatCount(storage.writes)} writes · {storage.pending} pending
         </span>
       </div>
       <span className="spacer" />
@@ -49,7 +49,7 @@ function Flag({ storage, live }: { readonly storage: LabState['storage']; readon
         <Term word="test-and-set">test-and-set</Term>: {storage.testAndSet}
       </span>
       <span className="dim">
-        <Term word="generation">generation</Term> {storage.generation}, {flagWords(storage, live)}
+        <Term word="generation">generation</Term> {storage.generation} · {flagWords(storage, live)}
       </span>
     </div>
   );

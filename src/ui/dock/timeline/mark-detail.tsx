@@ -1,0 +1,60 @@
+/** The pinned mark with all its fields, and the way to its log entries. */
+import { X } from 'lucide-react';
+import { formatCount, formatMoment } from '../../common/format.ts';
+import { MarkGlyph } from '../../common/mark-glyph.tsx';
+import { markStyles } from '../../common/marks.ts';
+import { useModel } from '../../store/lab-context.tsx';
+import { setView, showTab, useView } from '../../store/view-store.ts';
+import { laneWords, markFacts } from './mark-facts.ts';
+
+export function MarkDetail() {
+  const model = useModel();
+  const row = useView((view) => view.pinnedMark);
+  const facts = row === null ? null : markFacts(model.timeline, row);
+  if (!facts) return null;
+  return (
+    <section className="mark-detail" aria-label="Pinned mark" aria-live="polite" data-testid="mark-detail">
+      <div className="mark-detail-head">
+        <MarkGlyph kind={facts.kind} />
+        <b>{markStyles[facts.kind].word}</b>
+        <span className="spacer" />
+        <button type="button" className="button bare" aria-label="Let go of this mark" onClick={() => setView({ pinnedMark: null })}>
+          <X aria-hidden="true" />
+        </button>
+      </div>
+      {facts.text ? <p>{facts.text}</p> : null}
+      <dl className="facts">
+        <dt>Where</dt>
+        <dd>{laneWords[facts.lane]}</dd>
+        <dt>Lab time</dt>
+        <dd className="mono">{formatMoment(facts.labMs)} s</dd>
+        {facts.instructions === null ? null : (
+          <>
+            <dt>Instruction</dt>
+            <dd className="mono">{formatCount(facts.instructions)}</dd>
+          </>
+        )}
+        {facts.sequence === null ? null : (
+          <>
+            <dt>Batch</dt>
+            <dd className="mono">
+              {formatCount(facts.sequence)}, generation {facts.generation}
+            </dd>
+          </>
+        )}
+      </dl>
+      {facts.sequence === null ? null : (
+        <button
+          type="button"
+          className="button small"
+          onClick={() => {
+            setView({ sequenceFilter: facts.sequence });
+            showTab('log');
+          }}
+        >
+          Show its log entries
+        </button>
+      )}
+    </section>
+  );
+}
