@@ -70,6 +70,7 @@ export const createReplica = (options: { readonly self: HostId; readonly configu
   executedSequence: 0,
   kept: new Queue(),
   detector: createDetector(0),
+  nextAnnouncementMs: Infinity,
   nextHeartbeatMs: 0,
   controller: createLagController(0, options.configuration.lag),
   mirroredCpuPercent: 100,
@@ -109,6 +110,7 @@ export const beginPair = (replica: Replica, generation: number, peer: HostId | n
   replica.operations.clear();
   replica.readsToExecute = [];
   replica.detector = createDetector(replica.nowMs);
+  replica.nextAnnouncementMs = Infinity;
   replica.nextHeartbeatMs = replica.nowMs;
   replica.controller = createLagController(replica.nowMs, replica.configuration.lag);
   replica.lastMemoryHashMs = replica.nowMs;

@@ -7,7 +7,7 @@ import type { Batch } from '../message/message.ts';
 import type { StallReason } from '../trace.ts';
 import { emit, trace } from './emit.ts';
 import { drawInputs } from './inputs.ts';
-import { completeOperation, ownCompletion } from './operations.ts';
+import { completeOperation, noteLoggedCompletion, ownCompletion } from './operations.ts';
 import type { Replica } from './state.ts';
 
 const stallOfLive = (replica: Replica): StallReason | null => {
@@ -27,7 +27,12 @@ const isInput = (entry: LogEntry): entry is Input & LogEntry =>
 const stallOfBackup = (replica: Replica): StallReason | null => {
   const next = replica.buffer.peek();
   if (next === undefined) return 'log-buffer-empty';
-  const waits = next.batch.entries.some((entry) => entry.kind === 'disk-completed' && ownCompletion(replica, entry) === 'not-yet');
+  let waits = false;
+  for (const entry of next.batch.entries) {
+    if (entry.kind !== 'disk-completed') continue;
+    noteLoggedCompletion(replica, entry.operation);
+    if (ownCompletion(replica, entry) === 'not-yet') waits = true;
+  }
   return waits ? 'waiting-for-own-disk' : null;
 };
 

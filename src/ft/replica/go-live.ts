@@ -64,8 +64,9 @@ export const goLive = (replica: Replica, right: 'claimed' | 'taken'): void => {
   trace(replica, { kind: 'went-live', generation, sequence, outputsSentAgain, operationsReissued, claimed: right === 'claimed' });
 };
 
-/** The switch must learn where the service's address is now (GL6). */
+/** The switch must learn where the service's address is now; said again until a packet shows that it has (GL6). */
 export const announceLocation = (replica: Replica): void => {
+  replica.nextAnnouncementMs = replica.nowMs + replica.configuration.announcementPeriodMs;
   emit(replica, { kind: 'announce-location' });
   trace(replica, { kind: 'location-announced' });
 };

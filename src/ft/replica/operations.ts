@@ -34,14 +34,20 @@ const mayIssue = (replica: Replica, pending: PendingOperation): boolean => {
   return isOwn(replica, pending.request);
 };
 
+/** The backup reads the shared disk itself, so what it has not read yet must not be overwritten (4.2, DK9). */
+const readsForItself = (replica: Replica): boolean =>
+  replica.role === 'primary' && replica.configuration.disk.backupReads === 'from-disk' && replica.configuration.disk.sharing === 'shared';
+
 const isBlocked = (replica: Replica, pending: PendingOperation): boolean => {
+  const waitsForBackup = readsForItself(replica);
   for (const earlier of replica.operations.values()) {
     if (earlier === pending) break;
-    if (earlier.stage !== 'arrived' && races(earlier.request, pending.request)) return true;
+    const isOver = earlier.stage === 'arrived' && !waitsForBackup;
+    if (!isOver && races(earlier.request, pending.request)) return true;
   }
-  if (pending.request.kind !== 'write') return false;
+  if (!waitsForBackup || pending.request.kind !== 'write') return false;
   const extent = extentOf(pending.request);
-  return replica.role === 'primary' && replica.readsToExecute.some((read) => read.sequence > replica.peerExecutedSequence && overlaps(read, extent));
+  return replica.readsToExecute.some((read) => read.sequence > replica.peerExecutedSequence && overlaps(read, extent));
 };
 
 const ask = (replica: Replica, pending: PendingOperation): void => {
@@ -120,10 +126,15 @@ export const completeOperation = (replica: Replica, operation: number, sequence:
   const pending = replica.operations.get(operation);
   if (pending === undefined) return;
   replica.operations.delete(operation);
-  const { backupReads, sharing } = replica.configuration.disk;
-  if (replica.role !== 'primary' || backupReads !== 'from-disk' || sharing !== 'shared' || pending.request.kind !== 'read') return;
+  if (!readsForItself(replica) || pending.request.kind !== 'read') return;
   replica.readsToExecute = replica.readsToExecute.filter((read) => read.sequence > replica.peerExecutedSequence);
   replica.readsToExecute.push({ ...extentOf(pending.request), sequence });
+};
+
+/** The log says that the primary's operation is over: what the backup does itself on the same place need not wait for it. */
+export const noteLoggedCompletion = (replica: Replica, operation: number): void => {
+  const pending = replica.operations.get(operation);
+  if (pending?.stage === 'logged') pending.stage = 'arrived';
 };
 
 /** Whether a backup must wait for its own disk before it can replay this completion; the data, once it is there (DK7, DK8). */

@@ -65,7 +65,8 @@ export interface Source {
   /** The source's own machine was started anew from the snapshot. */
   restarted: boolean;
   targetReady: boolean;
-  deadlineMs: number;
+  /** How long this stage has taken, counted only while this host was awake. */
+  waited: Detector;
 }
 
 /** FT VMotion as its target sees it. */
@@ -133,6 +134,8 @@ export interface Replica {
   kept: Queue<HeldOutput>;
 
   detector: Detector;
+  /** When the location is announced again, until a packet shows that the switch has understood. */
+  nextAnnouncementMs: number;
   nextHeartbeatMs: number;
   controller: LagController;
   mirroredCpuPercent: number;

@@ -7,7 +7,7 @@ import { sendHeartbeat } from './channel.ts';
 import { retryClaim } from './claim.ts';
 import { controlLag } from './cpu-share.ts';
 import { look } from './detector.ts';
-import { losePeer } from './go-live.ts';
+import { announceLocation, losePeer } from './go-live.ts';
 import { retryOperations } from './operations.ts';
 import type { Replica } from './state.ts';
 import { abortSource } from './vmotion-source.ts';
@@ -27,9 +27,11 @@ const watchTarget = (replica: Replica): void => {
   const { source, configuration } = replica;
   if (source === null) return;
   look(source.detector, replica.nowMs, configuration.clockJumpLimitMs);
+  look(source.waited, replica.nowMs, configuration.clockJumpLimitMs);
   if (source.stage === 'claiming') return;
+  const limitMs = source.stage === 'offered' ? configuration.vmotionTimeoutMs : configuration.quiesceTimeoutMs;
   if (source.stage === 'offered' && source.detector.silenceMs >= configuration.detectionTimeoutMs) abortSource(replica, `host ${source.to} is silent`);
-  else if (replica.nowMs >= source.deadlineMs) abortSource(replica, source.stage === 'offered' ? `host ${source.to} is not ready in time` : 'the VM did not become quiescent in time');
+  else if (source.waited.silenceMs >= limitMs) abortSource(replica, source.stage === 'offered' ? `host ${source.to} is not ready in time` : 'the VM did not become quiescent in time');
 };
 
 export const passTime = (replica: Replica): void => {
@@ -48,6 +50,7 @@ export const passTime = (replica: Replica): void => {
   retryClaim(replica);
   retryOperations(replica);
   controlLag(replica);
+  if (nowMs >= replica.nextAnnouncementMs) announceLocation(replica);
 };
 
 /** Lab time at which `time-passed` must be sent at the latest. */

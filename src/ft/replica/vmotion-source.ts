@@ -36,7 +36,7 @@ export const startSource = (replica: Replica, to: HostId, purpose: VmotionPurpos
     stage: 'quiescing',
     restarted: false,
     targetReady: false,
-    deadlineMs: replica.nowMs + replica.configuration.quiesceTimeoutMs,
+    waited: createDetector(replica.nowMs),
     detector: createDetector(replica.nowMs),
   };
   tell(replica, replica.source, 'quiescing', purpose);
@@ -77,7 +77,7 @@ export const snapshotTaken = (replica: Replica, bytes: number, digest: string): 
     return;
   }
   source.stage = 'offered';
-  source.deadlineMs = replica.nowMs + replica.configuration.vmotionTimeoutMs;
+  source.waited = createDetector(replica.nowMs);
   source.detector = createDetector(replica.nowMs);
   tell(replica, source, 'snapshot-taken', `${bytes} bytes`);
   const { generation, purpose, to } = source;
