@@ -130,8 +130,10 @@ export class Host {
       const now = this.clock.now();
       if (now < this.pacer.earliestMs) return;
       if (live) {
-        if (now < this.idleUntilMs || this.isAhead(now)) return;
+        if (this.isAhead(now)) return;
         this.offerInputs();
+        // A completion, a packet or a key ends the guest's sleep.
+        if (now < this.idleUntilMs && this.replica.inputs.size === 0) return;
       }
       const before = vm.machine.frames;
       this.happened({ kind: 'frame-wanted' });
@@ -207,7 +209,7 @@ export class Host {
     const now = this.clock.now();
     this.pacer.frameRan(now, this.options.realNowMs() - startedMs);
     this.idleUntilMs = effect.replay === null && result.idleMs > 0 ? now + result.idleMs : 0;
-    const sequence = this.replica.sequence + (effect.replay === null ? 1 : 0);
+    const sequence = this.replica.sequence + 1;
     this.slot.note(this.reporter, { generation: this.replica.generation, sequence, atMs: now, instructions: result.instructions }, effect, result);
     this.carryOut(step(this.replica, { kind: 'frame-ran', result, atMs: now }));
     // A guest that switched itself off is a service that was switched off: nobody shall take over.
