@@ -110,7 +110,6 @@ export const beginPair = (replica: Replica, generation: number, peer: HostId | n
   replica.operations.clear();
   replica.readsToExecute = [];
   replica.detector = createDetector(replica.nowMs);
-  replica.nextAnnouncementMs = Infinity;
   replica.nextHeartbeatMs = replica.nowMs;
   replica.controller = createLagController(replica.nowMs, replica.configuration.lag);
   replica.lastMemoryHashMs = replica.nowMs;

@@ -110,14 +110,15 @@ export const receiveReply = (replica: Replica, reply: StorageReply): void => {
       return;
     case 'failed':
       // A backup's own read is tried until it succeeds (4.2); for the live VM there is nothing better to wait for.
-      if (isLive(replica.role)) halt(replica, 'storage-failed', reply.reason);
+      if (replica.half !== 'backup') halt(replica, 'storage-failed', reply.reason);
       return;
     case 'read-done':
     case 'write-done':
       pending.stage = 'arrived';
       pending.data = reply.kind === 'read-done' ? reply.data : null;
       trace(replica, { kind: 'disk-completed', operation: reply.operation, request: pending.request.kind });
-      if (isLive(replica.role)) queueCompletion(replica, pending);
+      // Also while a former primary waits for the test-and-set: its VM goes on afterwards.
+      if (replica.half !== 'backup') queueCompletion(replica, pending);
   }
 };
 

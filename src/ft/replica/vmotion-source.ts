@@ -124,7 +124,10 @@ export const commitSource = (replica: Replica): void => {
   beginPair(replica, source.generation, source.to);
   replica.startingAs = replica.half;
   changeRole(replica, 'starting', 'both halves of the new pair start from the same snapshot');
-  if (replica.half === 'backup') clearInputs(replica, `the VM moved to host ${source.to}`);
+  if (replica.half === 'backup') {
+    replica.nextAnnouncementMs = Infinity;
+    clearInputs(replica, `the VM moved to host ${source.to}`);
+  }
   if (source.restarted) finishStarting(replica);
   else startFromSnapshot(replica);
 };
