@@ -64,9 +64,14 @@ export const goLive = (replica: Replica, right: 'claimed' | 'taken'): void => {
   trace(replica, { kind: 'went-live', generation, sequence, outputsSentAgain, operationsReissued, claimed: right === 'claimed' });
 };
 
-/** The switch must learn where the service's address is now; said again until a packet shows that it has (GL6). */
-export const announceLocation = (replica: Replica): void => {
-  replica.nextAnnouncementMs = replica.nowMs + replica.configuration.announcementPeriodMs;
+/**
+ * The switch must learn where the service's address is now. Said again for a while in which no packet comes: the first
+ * announcement may be lost, and a last packet of the old primary may lead the switch astray again (GL6).
+ */
+export const announceLocation = (replica: Replica, occasion: 'first' | 'again' = 'first'): void => {
+  const { announcementPeriodMs, announceForMs } = replica.configuration;
+  if (occasion === 'first') replica.announceUntilMs = replica.nowMs + announceForMs;
+  replica.nextAnnouncementMs = replica.nowMs + announcementPeriodMs;
   emit(replica, { kind: 'announce-location' });
   trace(replica, { kind: 'location-announced' });
 };

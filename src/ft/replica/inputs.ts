@@ -15,7 +15,7 @@ const isForUs = (replica: Replica): boolean =>
 export const takeInput = (replica: Replica, input: Input): void => {
   if (!isForUs(replica)) return;
   if (input.kind === 'packet-received') {
-    replica.nextAnnouncementMs = Infinity;
+    replica.nextAnnouncementMs = replica.nowMs + replica.configuration.announcementPeriodMs;
     // A NIC drops what finds its ring full; TCP sends it again (NW2).
     if (replica.packetsQueued >= replica.configuration.packetQueueCapacity) {
       replica.counters.packetsDropped += 1;

@@ -19,5 +19,5 @@ export const becomeSpare = (replica: Replica, reason: string): void => {
   replica.claim = null;
   replica.instructions = 0;
   replica.quiescent = false;
-  replica.nextAnnouncementMs = Infinity;
+  replica.announceUntilMs = 0;
 };

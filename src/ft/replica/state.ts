@@ -134,8 +134,9 @@ export interface Replica {
   kept: Queue<HeldOutput>;
 
   detector: Detector;
-  /** When the location is announced again, until a packet shows that the switch has understood. */
+  /** When the location is announced again if no packet comes meanwhile, and until when that goes on. */
   nextAnnouncementMs: number;
+  announceUntilMs: number;
   nextHeartbeatMs: number;
   controller: LagController;
   mirroredCpuPercent: number;

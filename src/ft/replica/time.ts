@@ -50,7 +50,7 @@ export const passTime = (replica: Replica): void => {
   retryClaim(replica);
   retryOperations(replica);
   controlLag(replica);
-  if (nowMs >= replica.nextAnnouncementMs) announceLocation(replica);
+  if (nowMs >= replica.nextAnnouncementMs && nowMs < replica.announceUntilMs) announceLocation(replica, 'again');
 };
 
 /** Lab time at which `time-passed` must be sent at the latest. */

@@ -125,7 +125,7 @@ export const commitSource = (replica: Replica): void => {
   replica.startingAs = replica.half;
   changeRole(replica, 'starting', 'both halves of the new pair start from the same snapshot');
   if (replica.half === 'backup') {
-    replica.nextAnnouncementMs = Infinity;
+    replica.announceUntilMs = 0;
     clearInputs(replica, `the VM moved to host ${source.to}`);
   }
   if (source.restarted) finishStarting(replica);
