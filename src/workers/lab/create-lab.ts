@@ -4,16 +4,12 @@
  */
 import { v86WasmUrl } from '../../emulator/wasm-url.ts';
 import { ruleList } from '../../ft/rules.ts';
-import { serviceAddress } from '../network/addresses.ts';
 import { spawnWorker } from '../thread/browser-threads.ts';
 import { loadImages } from './images.ts';
 import { LabError, messageOf } from './lab-error.ts';
-import { LiveLab, type LoadedParts, type Progress } from './live-lab.ts';
+import { LiveLab, type Progress } from './live-lab.ts';
+import { partsOf, type LoadedParts } from './loaded-parts.ts';
 import type { LabModel } from './model.ts';
-
-const serviceMemoryBytes = 32 * 2 ** 20;
-const serviceCommandLine = `console=ttyS0 tsc=reliable quiet IP=${serviceAddress.ip}/24 HOST=svc MAC=${serviceAddress.mac} ROLE=service`;
-const sectorBytes = 512;
 
 /** Starts loading at once; `ready` and `progress` tell how it goes. */
 export function createLab(): LabModel {
@@ -43,21 +39,10 @@ async function compileEmulator(): Promise<WebAssembly.Module> {
     // Not compileStreaming: it refuses servers that do not know the MIME type of .wasm files.
     return await WebAssembly.compile(await response.arrayBuffer());
   } catch (error) {
-    throw new LabError('The emulator could not be loaded.', 'Reload the page; if it happens again, copy the built files to the server anew.', messageOf(error));
+    throw new LabError(
+      'The emulator could not be loaded.',
+      'Reload the page; if it happens again, copy the built files to the server anew.',
+      messageOf(error),
+    );
   }
-}
-
-/** What hosts need, from images and the compiled emulator. */
-export function partsOf(images: { readonly guest: Uint8Array; readonly disk: Uint8Array }, wasmModule: WebAssembly.Module): LoadedParts {
-  return {
-    disk: images.disk,
-    setup: {
-      wasmModule,
-      image: images.guest,
-      commandLine: serviceCommandLine,
-      memoryBytes: serviceMemoryBytes,
-      diskBytes: images.disk.length,
-      bootSectors: images.disk.slice(0, sectorBytes),
-    },
-  };
 }

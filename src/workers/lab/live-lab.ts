@@ -3,7 +3,6 @@
  * are loaded and threads are started comes from outside, so the same lab runs in a page and under Node.
  */
 import type { Rule } from '../../ft/rules.ts';
-import type { ServiceSetup } from '../host/messages.ts';
 import type { Spawn } from '../thread/worker-kind.ts';
 import { ChannelMemory } from './channel-picture.ts';
 import { parseParameters, type Command } from './commands/command.ts';
@@ -12,19 +11,18 @@ import { ConsoleStore } from './console-store.ts';
 import type { CommandInfo, LabEvent, LabState } from './lab.ts';
 import { LabCore } from './lab-core.ts';
 import { LabError, messageOf } from './lab-error.ts';
+import type { LoadedParts } from './loaded-parts.ts';
 import type { ChannelPicture, ConsoleFeed, ConsoleId, Divergence, LabModel, StartProgress } from './model.ts';
 import { buildEmptyState, emptyObserver } from './empty-state.ts';
 
 export type Progress = (what: string, fraction: number | null) => void;
-export interface LoadedParts {
-  readonly setup: ServiceSetup;
-  readonly disk: Uint8Array;
-}
 
 export interface LabEnvironment {
   load(progress: Progress): Promise<LoadedParts>;
   readonly spawn: Spawn;
   readonly rules: readonly Rule[];
+  /** Seeds the faults that links inject; 1 when not given. */
+  readonly seed?: number;
   /** Calls back when the page next draws. */
   schedule(task: () => void): void;
 }
@@ -49,7 +47,10 @@ export class LiveLab implements LabModel {
   private scheduled = false;
   private cachedState: LabState | null = null;
   private waiters: Waiter[] = [];
-  private readonly consoles = Object.fromEntries(consoleIds.map((id) => [id, new ConsoleRelay()])) as Record<ConsoleId, ConsoleRelay>;
+  private readonly consoles = Object.fromEntries(consoleIds.map((id) => [id, new ConsoleRelay()])) as Record<
+    ConsoleId,
+    ConsoleRelay
+  >;
 
   constructor(environment: LabEnvironment) {
     this.environment = environment;
@@ -132,7 +133,9 @@ export class LiveLab implements LabModel {
   }
 
   channelPicture(): ChannelPicture {
-    return this.core === null ? new ChannelMemory().picture(emptyObserver, 0) : this.core.channel.picture(this.core.observer, this.core.time.now);
+    return this.core === null
+      ? new ChannelMemory().picture(emptyObserver, 0)
+      : this.core.channel.picture(this.core.observer, this.core.time.now);
   }
 
   divergence(): Divergence | null {
@@ -170,7 +173,7 @@ export class LiveLab implements LabModel {
       this.parts ??= await this.environment.load((what, fraction) => this.report({ kind: 'loading', what, fraction }));
       this.report({ kind: 'loading', what: 'Booting two machines', fraction: null });
       this.core = new LabCore(
-        { ...this.parts, spawn: this.environment.spawn },
+        { ...this.parts, spawn: this.environment.spawn, seed: this.environment.seed ?? 1 },
         {
           changed: () => this.changed(),
           failed: (error) => this.failed(error),
@@ -178,13 +181,19 @@ export class LiveLab implements LabModel {
         },
       );
       for (const id of consoleIds)
-        this.consoles[id].follow(id === 'client' ? this.core.observer.clientConsole : this.core.observer.views[id].console);
+        this.consoles[id].follow(
+          id === 'client' ? this.core.observer.clientConsole : this.core.observer.views[id].console,
+        );
       const core = this.core;
       const state = await this.until((now) => isReady(now, core), 120_000);
       this.report({ kind: 'running' });
       return state;
     } catch (error) {
-      this.failed(error instanceof LabError ? error : new LabError('The lab could not start.', 'Reload the page.', messageOf(error)));
+      this.failed(
+        error instanceof LabError
+          ? error
+          : new LabError('The lab could not start.', 'Reload the page.', messageOf(error)),
+      );
       throw error;
     }
   }
@@ -203,7 +212,12 @@ export class LiveLab implements LabModel {
   };
 
   private broken(id: string, note: string): void {
-    this.core?.observer.events.add({ labMs: this.core.time.now, source: 'lab', kind: 'invariant-broken', text: `Broken: ${id}. ${note}` });
+    this.core?.observer.events.add({
+      labMs: this.core.time.now,
+      source: 'lab',
+      kind: 'invariant-broken',
+      text: `Broken: ${id}. ${note}`,
+    });
     this.changed();
   }
 
@@ -238,7 +252,9 @@ export class LiveLab implements LabModel {
 
   private essentials(): string {
     const { hosts, storage, client } = this.state();
-    const roles = Object.entries(hosts).map(([id, { role, reason }]) => `${id} ${role}${reason === '' ? '' : ` (${reason})`}`);
+    const roles = Object.entries(hosts).map(
+      ([id, { role, reason }]) => `${id} ${role}${reason === '' ? '' : ` (${reason})`}`,
+    );
     return `${roles.join(', ')}; test-and-set ${storage.testAndSet}; ${client.replies} of ${client.requests} replies.`;
   }
 }
