@@ -4,6 +4,7 @@
  */
 import { standardConfiguration, type Configuration } from '../../ft/configuration.ts';
 import type { Command } from '../../ft/event.ts';
+import type { VmotionPurpose } from '../../ft/message/message.ts';
 import { hostIds, type HostId } from '../../ft/host-id.ts';
 import { standardRules, type RuleId, type Rules } from '../../ft/rules.ts';
 import type { ServiceSetup } from '../host/messages.ts';
@@ -51,6 +52,8 @@ export class LabCore {
   outsideStarted = false;
   private jitRequested = false;
   private redundancyTimerMs: number | null = null;
+  private waitingVmotion: { readonly from: HostId; readonly to: HostId; readonly purpose: VmotionPurpose } | null =
+    null;
   private readonly listener: LabListener;
 
   constructor(parts: LabParts, listener: LabListener) {
@@ -100,13 +103,19 @@ export class LabCore {
   requireLive(forWhat: string): HostId {
     const { live } = this;
     if (live !== null) return live;
-    throw new LabError(`There is no live VM, so one cannot ${forWhat}.`, 'Wait until a backup went live, or reset the lab.');
+    throw new LabError(
+      `There is no live VM, so one cannot ${forWhat}.`,
+      'Wait until a backup went live, or reset the lab.',
+    );
   }
 
   crash(host: HostId, reason = 'Crashed by command.'): void {
     const { role } = this.observer.views[host];
     if (!this.cluster.isUp(host) || role === 'crashed')
-      throw new LabError(`Host ${host} has crashed already.`, `Crash another one, or start host ${host} again with start-backup.`);
+      throw new LabError(
+        `Host ${host} has crashed already.`,
+        `Crash another one, or start host ${host} again with start-backup.`,
+      );
     this.cluster.crash(host);
     this.hostGone(host, reason);
   }
@@ -115,14 +124,36 @@ export class LabCore {
   startBackup(wanted?: HostId): HostId {
     const live = this.requireLive('start a backup');
     const roles = this.roles();
-    if (roles[live] === 'primary') throw new LabError(`Host ${live} has a backup already.`, 'Move it with the command move, or crash it first.');
+    if (roles[live] === 'primary')
+      throw new LabError(`Host ${live} has a backup already.`, 'Move it with the command move, or crash it first.');
     const host = wanted ?? pickBackupHost(roles, live);
     if (host === null || host === live)
-      throw new LabError('There is no free host for a backup.', 'The VM and its backup are never on one host: free another one first.');
+      throw new LabError(
+        'There is no free host for a backup.',
+        'The VM and its backup are never on one host: free another one first.',
+      );
     if (canBeRevived(roles[host])) this.revive(host);
-    else if (roles[host] !== 'spare') throw new LabError(`Host ${host} is not free: it is ${roles[host]}.`, 'Pick a spare or crashed host.');
-    this.command(live, { kind: 'vmotion', to: host, purpose: 'new-backup' });
+    else if (roles[host] !== 'spare')
+      throw new LabError(`Host ${host} is not free: it is ${roles[host]}.`, 'Pick a spare or crashed host.');
+    this.vmotion(live, host, 'new-backup');
     return host;
+  }
+
+  /**
+   * Starts the service anew on two hosts, from its disk: after it was switched off, or after both of its hosts died.
+   * @throws LabError while a VM is alive
+   */
+  powerOn(): void {
+    const roles = this.roles();
+    const busy = hostIds.find((host) => roles[host] !== 'spare' && !canBeRevived(roles[host]));
+    if (busy !== undefined)
+      throw new LabError(`Host ${busy} still has the VM: it is ${roles[busy]}.`, 'Switch the service off first.');
+    const generations = hostIds.map((host) => this.observer.views[host].latest?.report.generation ?? 0);
+    const generation = Math.max(this.observer.storage?.generation ?? 0, ...generations) + 1;
+    for (const host of hostIds) if (roles[host] !== 'spare') this.revive(host);
+    this.jitRequested = false;
+    this.cluster.toHost('A', { kind: 'placed', as: 'primary', peer: 'B', generation });
+    this.cluster.toHost('B', { kind: 'placed', as: 'backup', peer: 'A', generation });
   }
 
   /** Moves the primary or the backup to another host by FT VMotion. */
@@ -130,11 +161,14 @@ export class LabCore {
     const roles = this.roles();
     const live = this.requireLive('move it');
     if (roles[host] !== 'primary' && roles[host] !== 'backup' && roles[host] !== 'live-alone')
-      throw new LabError(`Host ${host} has no VM to move: it is ${roles[host]}.`, 'Move the host that is primary or backup.');
+      throw new LabError(
+        `Host ${host} has no VM to move: it is ${roles[host]}.`,
+        'Move the host that is primary or backup.',
+      );
     if (host === to || roles[to] === 'primary' || roles[to] === 'backup')
       throw new LabError('Primary and backup are never on one host.', 'Move it to the spare host.');
     if (canBeRevived(roles[to])) this.revive(to);
-    this.command(live, { kind: 'vmotion', to, purpose: host === live ? 'move-primary' : 'move-backup' });
+    this.vmotion(live, to, host === live ? 'move-primary' : 'move-backup');
   }
 
   command(host: HostId, command: Command): void {
@@ -164,7 +198,26 @@ export class LabCore {
   }
 
   private roles() {
-    return Object.fromEntries(hostIds.map((host) => [host, this.observer.views[host].role])) as Record<HostId, ReturnType<() => (typeof this.observer.views)['A']['role']>>;
+    return Object.fromEntries(hostIds.map((host) => [host, this.observer.views[host].role])) as Record<
+      HostId,
+      ReturnType<() => (typeof this.observer.views)['A']['role']>
+    >;
+  }
+
+  /** At once, or when the target's server has started: a VM is not sent where nobody listens yet. */
+  private vmotion(from: HostId, to: HostId, purpose: VmotionPurpose): void {
+    if (this.observer.views[to].latest === null) this.waitingVmotion = { from, to, purpose };
+    else this.command(from, { kind: 'vmotion', to, purpose });
+  }
+
+  private startWaitingVmotion(): void {
+    const { waitingVmotion } = this;
+    if (waitingVmotion === null) return;
+    const { from, to, purpose } = waitingVmotion;
+    if (this.observer.views[from].isLive && this.observer.views[to].latest === null) return;
+    this.waitingVmotion = null;
+    // Whoever went live meanwhile is asked anew; the old order was for another VM.
+    if (this.observer.views[from].isLive) this.vmotion(from, to, purpose);
   }
 
   private revive(host: HostId): void {
@@ -189,7 +242,11 @@ export class LabCore {
         this.afterReport();
       },
       hostFailed: (host: HostId, reason: string) => this.hostGone(host, `Its program failed: ${reason}`),
-      storageReported: (status: Parameters<Observer['storageReported']>[0], events: Parameters<Observer['storageReported']>[1], anchorMs: number) => {
+      storageReported: (
+        status: Parameters<Observer['storageReported']>[0],
+        events: Parameters<Observer['storageReported']>[1],
+        anchorMs: number,
+      ) => {
         this.observer.storageReported(status, events);
         this.time.heard('storage', anchorMs);
         this.listener.changed();
@@ -203,13 +260,16 @@ export class LabCore {
         this.listener.changed();
       },
       failed: (what: string, reason: string) =>
-        this.listener.failed(new LabError(`${what} stopped working.`, 'Reload the page to start the lab again.', reason)),
+        this.listener.failed(
+          new LabError(`${what} stopped working.`, 'Reload the page to start the lab again.', reason),
+        ),
     };
   }
 
   private afterReport(): void {
     this.observer.sample(this.time.now);
     this.switchOnJit();
+    this.startWaitingVmotion();
     this.keepRedundancy();
     for (const host of hostIds) this.time.heard(host, this.observer.views[host].latest?.anchorMs ?? 0);
     this.listener.changed();
@@ -230,7 +290,7 @@ export class LabCore {
       return;
     }
     const report = this.observer.views[live].latest?.report;
-    if (report?.vmotion !== null || pickBackupHost(this.roles(), live) === null) return;
+    if (this.waitingVmotion !== null || report?.vmotion !== null || pickBackupHost(this.roles(), live) === null) return;
     this.redundancyTimerMs ??= this.time.now + (this.redundancy === 'at-once' ? 0 : redundancyDelayMs);
     if (this.time.now < this.redundancyTimerMs) return;
     this.redundancyTimerMs = null;
