@@ -7,6 +7,8 @@ export interface Configuration {
   readonly heartbeatPeriodMs: number;
   /** Silence of the peer after which it is declared lost (FD2). */
   readonly detectionTimeoutMs: number;
+  /** The same for a peer that has said nothing yet: it may be deaf while its machine is made (FD5). */
+  readonly firstContactTimeoutMs: number;
   /** The most silence that one look at the clock may add: a host that slept has not listened (FD4). */
   readonly clockJumpLimitMs: number;
   /** Batches sent and not acknowledged; full: the primary stops (LC3). */
@@ -63,7 +65,8 @@ export interface DiskConfiguration {
 
 export const standardConfiguration: Configuration = {
   heartbeatPeriodMs: 50,
-  detectionTimeoutMs: 500,
+  detectionTimeoutMs: 1_000,
+  firstContactTimeoutMs: 5_000,
   clockJumpLimitMs: 100,
   primaryBufferBytes: 1 << 20,
   backupBufferBytes: 1 << 20,

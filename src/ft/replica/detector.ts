@@ -7,15 +7,18 @@ export interface Detector {
   lastLookMs: number;
   /** Silence that this host was awake for. */
   silenceMs: number;
+  /** The peer was heard since this pair began; before that it may still be making its machine (FD5). */
+  acquainted: boolean;
 }
 
-export const createDetector = (atMs: number): Detector => ({ lastHeardMs: atMs, lastLookMs: atMs, silenceMs: 0 });
+export const createDetector = (atMs: number): Detector => ({ lastHeardMs: atMs, lastLookMs: atMs, silenceMs: 0, acquainted: false });
 
 /** Any traffic from the peer is a sign of life (FD3). */
 export const heard = (detector: Detector, atMs: number): void => {
   detector.lastHeardMs = atMs;
   detector.lastLookMs = Math.max(detector.lastLookMs, atMs);
   detector.silenceMs = 0;
+  detector.acquainted = true;
 };
 
 /**

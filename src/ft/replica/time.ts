@@ -43,7 +43,9 @@ export const passTime = (replica: Replica): void => {
     if (replica.target?.stage === 'ready' && replica.claim === null) targetMachineStarted(replica, replica.target);
   }
   watchTarget(replica);
-  if (replica.peer !== null && judgesPeer(replica) && replica.detector.silenceMs >= configuration.detectionTimeoutMs) {
+  const { detector } = replica;
+  const timeoutMs = detector.acquainted ? configuration.detectionTimeoutMs : configuration.firstContactTimeoutMs;
+  if (replica.peer !== null && judgesPeer(replica) && detector.silenceMs >= timeoutMs) {
     // The commit of FT VMotion has been asked for: whether the old backup lives no longer matters (VM5).
     if (replica.source?.stage !== 'claiming') losePeer(replica);
   }

@@ -44,9 +44,11 @@ export class Connections {
       clock: this.clock,
       random: this.random,
       deliver: (message) => port.send(message),
-      bytesOf: (message) => (message.kind === 'bytes' ? message.bytes.length : message.snapshot.machine.state.byteLength),
+      bytesOf: (message) =>
+        message.kind === 'bytes' ? message.bytes.length : message.snapshot.machine.state.byteLength,
       loss: { resentAfterMs },
-      corrupt: (message) => (message.kind === 'bytes' ? { kind: 'bytes', bytes: damaged(message.bytes, this.random) } : message),
+      corrupt: (message) =>
+        message.kind === 'bytes' ? { kind: 'bytes', bytes: damaged(message.bytes, this.random) } : message,
     });
     link.settings = this.peerSettings.get(peer) ?? link.settings;
     this.peers.set(peer, link);
@@ -59,7 +61,8 @@ export class Connections {
       clock: this.clock,
       random: this.random,
       deliver: (message) => port.send(message),
-      bytesOf: (message) => (message.kind === 'asked' && message.request.kind === 'write' ? message.request.data.length + 32 : 32),
+      bytesOf: (message) =>
+        message.kind === 'asked' && message.request.kind === 'write' ? message.request.data.length + 32 : 32,
       loss: { resentAfterMs },
     });
     port.receive((reply) => this.handlers.fromStorage(reply));

@@ -14,13 +14,19 @@ export function entriesOf(inputs: readonly Input[], result: FrameResult): LogEnt
     ...inputs.map(shortened),
     ...result.slices.map((slice): LogEntry => ({ kind: 'slice-ended', ...slice })),
     ...result.randoms.map((value): LogEntry => ({ kind: 'random-drawn', value })),
-    ...result.outputs.map((output): LogEntry => ({ kind: 'output-made', output: output.kind, bytes: bytesOf(output), digest: 0 })),
+    ...result.outputs.map((output): LogEntry => ({
+      kind: 'output-made',
+      output: output.kind,
+      bytes: bytesOf(output),
+      digest: 0,
+    })),
     ...(result.memoryDigest === undefined ? [] : [{ kind: 'memory-hashed', digest: result.memoryDigest } as const]),
   ];
 }
 
 function shortened(input: Input): Input {
-  if (input.kind === 'disk-completed' && input.data !== null) return { ...input, data: input.data.slice(0, shownBytes) };
+  if (input.kind === 'disk-completed' && input.data !== null)
+    return { ...input, data: input.data.slice(0, shownBytes) };
   return input;
 }
 

@@ -4,7 +4,7 @@
  */
 import type { Effect } from '../../ft/effect.ts';
 import type { Happening } from '../../ft/event.ts';
-import type { HostId } from "../../ft/host-id.ts";
+import type { HostId } from '../../ft/host-id.ts';
 import { createReplica, nextWakeMs, report, step, type Replica } from '../../ft/replica.ts';
 import { isLive } from '../../ft/role.ts';
 import { LabClock } from '../thread/lab-clock.ts';
@@ -50,7 +50,12 @@ export class Host {
     const { self, configuration, rules, anchor, seed, setup } = options.started;
     this.clock = new LabClock(anchor, options.realNowMs);
     this.replica = createReplica({ self, configuration, rules });
-    this.slot = new VmSlot(setup, this.clock, (happening) => this.happened(happening), (error) => this.fail(error));
+    this.slot = new VmSlot(
+      setup,
+      this.clock,
+      (happening) => this.happened(happening),
+      (error) => this.fail(error),
+    );
     this.connections = new Connections(this.clock, createRandom(seed), {
       fromPeer: (peer, message) => this.peerSent(peer, message),
       fromStorage: (reply) => this.happened({ kind: 'storage-replied', reply }),
@@ -100,9 +105,11 @@ export class Host {
 
   private peerSent(peer: HostId, message: PeerMessage): void {
     if (message.kind === 'bytes') return this.happened({ kind: 'message-received', from: peer, bytes: message.bytes });
-    void this.slot.keep(message.snapshot).then(({ bytes, digest }) =>
-      this.happened({ kind: 'snapshot-arrived', from: peer, generation: message.generation, bytes, digest }),
-    );
+    void this.slot
+      .keep(message.snapshot)
+      .then(({ bytes, digest }) =>
+        this.happened({ kind: 'snapshot-arrived', from: peer, generation: message.generation, bytes, digest }),
+      );
   }
 
   private turn(): void {
@@ -154,7 +161,9 @@ export class Host {
   private sleep(): void {
     const wakeMs = nextWakeMs(this.replica);
     const live = this.slot.vm !== null && isLive(this.replica.role);
-    const frameMs = live ? Math.max(this.idleUntilMs, this.pacer.earliestMs, this.slot.vm?.machine.clockMs ?? 0) : this.pacer.earliestMs;
+    const frameMs = live
+      ? Math.max(this.idleUntilMs, this.pacer.earliestMs, this.slot.vm?.machine.clockMs ?? 0)
+      : this.pacer.earliestMs;
     const now = this.clock.now();
     // A frame that may run now and did not, waits for an event: for an acknowledgment, a batch or a completion.
     this.waker.at(frameMs > now ? Math.min(wakeMs, frameMs) : wakeMs);
@@ -183,7 +192,11 @@ export class Host {
         return this.slot.takeSnapshot();
       case 'send-snapshot':
         if (effect.disk === 'included') this.connections.toStorage({ kind: 'resync-wanted', to: effect.to });
-        return this.connections.toPeer(effect.to, { kind: 'snapshot', generation: effect.generation, snapshot: this.slot.copy() });
+        return this.connections.toPeer(effect.to, {
+          kind: 'snapshot',
+          generation: effect.generation,
+          snapshot: this.slot.copy(),
+        });
       case 'discard-snapshot':
         return this.slot.discardSnapshot();
       case 'discard-machine':
@@ -210,15 +223,21 @@ export class Host {
     this.pacer.frameRan(now, this.options.realNowMs() - startedMs);
     this.idleUntilMs = effect.replay === null && result.idleMs > 0 ? now + result.idleMs : 0;
     const sequence = this.replica.sequence + 1;
-    this.slot.note(this.reporter, { generation: this.replica.generation, sequence, atMs: now, instructions: result.instructions }, effect, result);
+    this.slot.note(
+      this.reporter,
+      { generation: this.replica.generation, sequence, atMs: now, instructions: result.instructions },
+      effect,
+      result,
+    );
     this.carryOut(step(this.replica, { kind: 'frame-ran', result, atMs: now }));
     // A guest that switched itself off is a service that was switched off: nobody shall take over.
-    if (vm.halted && isLive(this.replica.role) && !this.replica.poweredOff) this.happened({ kind: 'commanded', command: { kind: 'power-off' } });
+    if (vm.halted && isLive(this.replica.role) && !this.replica.poweredOff)
+      this.happened({ kind: 'commanded', command: { kind: 'power-off' } });
   }
 
   private fail(error: unknown): void {
     if (this.failure !== null) return;
-    this.failure = error instanceof Error ? `${error.message}` : String(error);
+    this.failure = error instanceof Error ? error.message : String(error);
     this.options.failed(this.failure);
   }
 }

@@ -50,6 +50,8 @@ page.receive((message) => {
     case 'rules-changed':
       return host.happened({ kind: 'rules-changed', rules: message.rules });
     case 'evidence-wanted':
-      return reports.giveEvidence(message.request, message.page, (evidence) => page.send({ kind: 'evidence-given', evidence }));
+      return reports.giveEvidence(message.request, message.page, (evidence) =>
+        page.send({ kind: 'evidence-given', evidence }),
+      );
   }
 });

@@ -21,7 +21,10 @@ export interface ServiceSetup {
   readonly bootSectors: Uint8Array;
 }
 
-export type HostLink = { readonly kind: 'logging'; readonly peer: HostId } | { readonly kind: 'network' } | { readonly kind: 'storage' };
+export type HostLink =
+  | { readonly kind: 'logging'; readonly peer: HostId }
+  | { readonly kind: 'network' }
+  | { readonly kind: 'storage' };
 
 export type ToHost =
   | {
@@ -34,7 +37,12 @@ export type ToHost =
       readonly seed: number;
     }
   /** What this host is to be in the beginning. */
-  | { readonly kind: 'placed'; readonly as: 'primary' | 'backup' | 'spare'; readonly peer: HostId | null; readonly generation: number }
+  | {
+      readonly kind: 'placed';
+      readonly as: 'primary' | 'backup' | 'spare';
+      readonly peer: HostId | null;
+      readonly generation: number;
+    }
   | { readonly kind: 'peer-connected'; readonly peer: HostId; readonly port: RawPort }
   | { readonly kind: 'storage-connected'; readonly port: RawPort }
   | { readonly kind: 'switch-connected'; readonly port: RawPort }
@@ -88,7 +96,11 @@ export interface HostReport {
   /** Real milliseconds that frames took since the host started. */
   readonly busyMs: number;
   /** Console bytes since the last report; `restarted` holds what was on the screen when a new VM took its place. */
-  readonly console: { readonly restarted: Uint8Array | null; readonly bytes: Uint8Array; readonly skippedBytes: number };
+  readonly console: {
+    readonly restarted: Uint8Array | null;
+    readonly bytes: Uint8Array;
+    readonly skippedBytes: number;
+  };
   readonly traces: readonly Traced[];
   readonly skippedTraces: number;
   readonly entries: readonly LoggedEntry[];

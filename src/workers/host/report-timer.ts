@@ -5,6 +5,8 @@ import type { Host } from './host.ts';
 import type { Evidence, HostReport } from './messages.ts';
 
 const periodMs = 33;
+/** While lab time stands, the page waits for reports between two steps. */
+const pausedPeriodMs = 4;
 
 export class ReportTimer {
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -21,9 +23,10 @@ export class ReportTimer {
 
   /** Something changed. A busy host would starve a timer, so the clock is looked at too. */
   request(): void {
+    const { paused } = this.host.clock.current;
     const sinceMs = this.realNowMs() - this.lastMs;
-    if (sinceMs >= periodMs * 2) return this.report();
-    this.timer ??= setTimeout(() => this.report(), Math.max(0, periodMs - sinceMs));
+    if (this.timer !== undefined && sinceMs >= periodMs * 2) return this.report();
+    this.timer ??= setTimeout(() => this.report(), paused ? pausedPeriodMs : Math.max(0, periodMs - sinceMs));
   }
 
   giveEvidence(request: number, page: number | null, send: (evidence: Evidence) => void): void {

@@ -36,7 +36,10 @@ export class Reporter {
   readonly entryCounts: Record<string, number> = {};
 
   trace(atMs: number, generation: number, event: TraceEvent): void {
-    if (this.traces.length >= capacityTraces && (frequent.has(event.kind) || this.traces.length >= 2 * capacityTraces)) {
+    if (
+      this.traces.length >= capacityTraces &&
+      (frequent.has(event.kind) || this.traces.length >= 2 * capacityTraces)
+    ) {
       this.skippedTraces++;
       return;
     }

@@ -9,12 +9,20 @@ import { Machine } from '../../emulator/machine.ts';
 import type { MachineListener } from '../../emulator/machine-types.ts';
 import { hostNowMs } from '../../emulator/globals.ts';
 import type { LabClock } from '../thread/lab-clock.ts';
-import { ConsoleTap } from './console-tap.ts';
+import type { ConsoleTap } from './console-tap.ts';
 import type { InterruptCounts, ServiceSetup, VmSnapshot } from './messages.ts';
 import { RecordingSource, ReplayingSource } from './sources.ts';
 
 /** Interrupt lines of a PC with v86's devices. */
-const lines: Readonly<Record<number, keyof InterruptCounts>> = { 0: 'timer', 3: 'serial', 4: 'serial', 10: 'nic', 11: 'nic', 14: 'disk', 15: 'disk' };
+const lines: Readonly<Record<number, keyof InterruptCounts>> = {
+  0: 'timer',
+  3: 'serial',
+  4: 'serial',
+  10: 'nic',
+  11: 'nic',
+  14: 'disk',
+  15: 'disk',
+};
 
 export class ServiceVm {
   readonly console: ConsoleTap;
@@ -35,26 +43,36 @@ export class ServiceVm {
   }
 
   /** Powers the VM on, or takes it up from a snapshot. @throws what the machine throws */
-  static async start(setup: ServiceSetup, clock: LabClock, console: ConsoleTap, snapshot: VmSnapshot | null): Promise<ServiceVm> {
+  static async start(
+    setup: ServiceSetup,
+    clock: LabClock,
+    console: ConsoleTap,
+    snapshot: VmSnapshot | null,
+  ): Promise<ServiceVm> {
     const outputs: Output[] = [];
     const recording = new RecordingSource(clock);
-    let vm: ServiceVm | undefined;
+    const slot: { vm?: ServiceVm } = {};
     const listener: MachineListener = {
       consoleWritten: (port, byte) => console.written(port, byte),
       packetSent: (frame) => outputs.push({ kind: 'packet-sent', frame }),
       diskRequested: (request) => outputs.push({ kind: 'disk-requested', request }),
       interruptRaised: (line) => {
         const device = lines[line];
-        if (vm !== undefined && device !== undefined) vm.interrupts[device]++;
+        if (slot.vm !== undefined && device !== undefined) slot.vm.interrupts[device]++;
       },
       halted: () => {
-        if (vm !== undefined) vm.halted = true;
+        if (slot.vm !== undefined) slot.vm.halted = true;
       },
     };
     console.restart(snapshot === null ? null : { digest: snapshot.consoleDigest, tail: snapshot.consoleTail });
-    const machine = await Machine.start({ ...setup, jit: 'off-until-switched' }, recording, listener, snapshot?.machine);
-    vm = new ServiceVm(machine, { console, recording, outputs });
-    return vm;
+    const machine = await Machine.start(
+      { ...setup, jit: 'off-until-switched' },
+      recording,
+      listener,
+      snapshot?.machine,
+    );
+    slot.vm = new ServiceVm(machine, { console, recording, outputs });
+    return slot.vm;
   }
 
   /**
@@ -93,7 +111,11 @@ export class ServiceVm {
   }
 
   async snapshot(): Promise<VmSnapshot> {
-    return { machine: await this.machine.snapshot(), consoleDigest: this.console.digest, consoleTail: this.console.lastBytes() };
+    return {
+      machine: await this.machine.snapshot(),
+      consoleDigest: this.console.digest,
+      consoleTail: this.console.lastBytes(),
+    };
   }
 
   destroy(): void {

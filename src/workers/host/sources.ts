@@ -33,7 +33,7 @@ export class RecordingSource implements MachineSource {
 
   sliceEnded(instructions: number, clockMs: number): number {
     const { speed, paused } = this.clock.current;
-    const sampled = speed === 1 && !paused ? this.sample(instructions, clockMs) : clockMs + instructions / this.instructionsPerMs;
+    const sampled = speed === 1 && !paused ? this.sample(instructions, clockMs) : this.paced(instructions, clockMs);
     this.slices.push({ instructions, clockMs: sampled });
     return sampled;
   }
@@ -51,7 +51,12 @@ export class RecordingSource implements MachineSource {
     return recorded;
   }
 
-  /** In slow motion the guest's clock advances with its work, at the speed that it had at full speed. */
+  /** In slow motion the guest's clock advances with its work, at the speed that it had at full speed; idle, with lab time. */
+  private paced(instructions: number, clockMs: number): number {
+    const worked = clockMs + instructions / this.instructionsPerMs;
+    return Math.max(Math.floor(worked * 1000) / 1000, this.clock.now());
+  }
+
   private sample(instructions: number, clockMs: number): number {
     const now = this.clock.now();
     const tookMs = now - this.lastSampleMs;
@@ -93,7 +98,8 @@ export class ReplayingSource implements MachineSource {
 
   /** Called when the frame has ended: what the log has and the machine did not do. */
   finish(): string | null {
-    if (this.replay.randoms !== null && this.random < this.replay.randoms.length) this.note('a logged random number was not drawn');
+    if (this.replay.randoms !== null && this.random < this.replay.randoms.length)
+      this.note('a logged random number was not drawn');
     return this.mismatch;
   }
 

@@ -28,7 +28,12 @@ export class VmSlot {
   private readonly happened: (happening: Happening) => void;
   private readonly failed: (error: unknown) => void;
 
-  constructor(setup: ServiceSetup, clock: LabClock, happened: (happening: Happening) => void, failed: (error: unknown) => void) {
+  constructor(
+    setup: ServiceSetup,
+    clock: LabClock,
+    happened: (happening: Happening) => void,
+    failed: (error: unknown) => void,
+  ) {
     this.setup = setup;
     this.clock = clock;
     this.happened = happened;
@@ -38,7 +43,8 @@ export class VmSlot {
   /** Boots a VM, or starts one from the snapshot that this host holds; a VM that is there goes first. */
   start(from: 'boot' | 'snapshot'): void {
     const snapshot = from === 'snapshot' ? this.snapshot : null;
-    if (from === 'snapshot' && snapshot === null) throw new Error('the protocol asked to start from a snapshot, but this host has none');
+    if (from === 'snapshot' && snapshot === null)
+      throw new Error('the protocol asked to start from a snapshot, but this host has none');
     this.discard();
     const start = ++this.starts;
     ServiceVm.start(this.setup, this.clock, this.console, snapshot).then((vm) => {
@@ -82,7 +88,12 @@ export class VmSlot {
   }
 
   /** Shows the page what a frame put on the log, or what replaying one found. */
-  note(reporter: Reporter, place: Omit<LoggedEntry, 'entry'>, effect: Effect & { kind: 'run-frame' }, result: FrameResult): void {
+  note(
+    reporter: Reporter,
+    place: Omit<LoggedEntry, 'entry'>,
+    effect: Effect & { kind: 'run-frame' },
+    result: FrameResult,
+  ): void {
     if (effect.replay === null) for (const entry of entriesOf(effect.inputs, result)) reporter.entry(place, entry);
     if (result.memoryDigest === undefined) return;
     const { generation, sequence, instructions } = place;

@@ -38,7 +38,10 @@ export class Cables {
   change(link: LinkName, host: HostId | undefined, direction: Direction, change: Partial<LinkSettings>): void {
     const named = host === undefined ? hostIds : [host];
     if (link === 'logging') {
-      const senders = host === undefined || direction === 'both' ? hostIds : hostIds.filter((other) => (direction === 'out') === (other === host));
+      const senders =
+        host === undefined || direction === 'both'
+          ? hostIds
+          : hostIds.filter((other) => (direction === 'out') === (other === host));
       for (const sender of senders) this.loggingOut[sender] = { ...this.loggingOut[sender], ...change };
       for (const sender of hostIds) this.apply(sender);
       return;
@@ -58,7 +61,12 @@ export class Cables {
   /** Tells a host's threads its settings, also after it was plugged in anew. */
   apply(host: HostId): void {
     for (const peer of hostIds)
-      if (peer !== host) this.cluster.toHost(host, { kind: 'link-set', link: { kind: 'logging', peer }, settings: this.loggingOut[host] });
+      if (peer !== host)
+        this.cluster.toHost(host, {
+          kind: 'link-set',
+          link: { kind: 'logging', peer },
+          settings: this.loggingOut[host],
+        });
     this.cluster.toHost(host, { kind: 'link-set', link: { kind: 'network' }, settings: this.hostOut.network[host] });
     this.cluster.toHost(host, { kind: 'link-set', link: { kind: 'storage' }, settings: this.hostOut.storage[host] });
     this.cluster.toStorage({ kind: 'link-set', host, settings: this.hostIn.storage[host] });

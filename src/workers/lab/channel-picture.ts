@@ -35,7 +35,8 @@ export class ChannelMemory {
       this.acknowledged = 0;
       this.executed = 0;
     }
-    if (event.kind === 'batch-sent') remember(this.sent, { sequence: event.sequence, kind: kindOfBatch(event.entries) });
+    if (event.kind === 'batch-sent')
+      remember(this.sent, { sequence: event.sequence, kind: kindOfBatch(event.entries) });
     else if (event.kind === 'acknowledgment-received') {
       this.acknowledged = Math.max(this.acknowledged, event.receivedSequence);
       this.executed = Math.max(this.executed, event.executedSequence);
@@ -43,7 +44,8 @@ export class ChannelMemory {
     } else if (event.kind === 'batch-replayed') {
       this.executed = Math.max(this.executed, event.sequence);
       this.forget();
-    } else if (event.kind === 'output-held') remember(this.held, { sequence: event.sequence, kind: event.output, bytes: event.bytes, atMs });
+    } else if (event.kind === 'output-held')
+      remember(this.held, { sequence: event.sequence, kind: event.output, bytes: event.bytes, atMs });
     else if (event.kind === 'output-released' || event.kind === 'output-sent-again') {
       const index = this.held.findIndex(({ sequence }) => sequence === event.sequence);
       if (index >= 0) this.held.splice(index, 1);
@@ -65,7 +67,9 @@ export class ChannelMemory {
       backupBytes: backup?.backupBuffer.bytes ?? 0,
       capacityBytes: primary?.primaryBuffer.capacityBytes ?? 0,
       flights: observer.flights.list,
-      held: this.held.slice(0, shownInList).map(({ sequence, kind, bytes, atMs }) => ({ sequence, kind, bytes, heldMs: Math.max(0, nowMs - atMs) })),
+      held: this.held
+        .slice(0, shownInList)
+        .map(({ sequence, kind, bytes, atMs }) => ({ sequence, kind, bytes, heldMs: Math.max(0, nowMs - atMs) })),
       heldCount: primary?.heldOutputs ?? 0,
       acknowledgedSequence: primary?.acknowledgedSequence ?? 0,
       lastHeartbeatAgoMs: Math.max(0, nowMs - (backup?.lastHeardMs ?? primary?.lastHeardMs ?? nowMs)),

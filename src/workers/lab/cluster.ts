@@ -50,7 +50,8 @@ export class Cluster {
     this.storage = this.startStorage();
     this.outside = this.startOutside();
     for (const host of hostIds) this.startHost(host);
-    for (const [index, host] of hostIds.entries()) for (const peer of hostIds.slice(index + 1)) this.connectHosts(host, peer);
+    for (const [index, host] of hostIds.entries())
+      for (const peer of hostIds.slice(index + 1)) this.connectHosts(host, peer);
   }
 
   /** Whether this host's thread runs. */
@@ -141,7 +142,15 @@ export class Cluster {
       else this.waitingForEvidence.get(message.evidence.request)?.(message.evidence);
     });
     const { anchor, rules } = this;
-    thread.send({ kind: 'started', self: host, setup, configuration, rules, anchor, seed: seed + host.charCodeAt(0) } satisfies ToHost);
+    thread.send({
+      kind: 'started',
+      self: host,
+      setup,
+      configuration,
+      rules,
+      anchor,
+      seed: seed + host.charCodeAt(0),
+    } satisfies ToHost);
     const toStorage = new MessageChannel();
     thread.send({ kind: 'storage-connected', port: toStorage.port1 } satisfies ToHost, [toStorage.port1]);
     this.storage.send({ kind: 'host-connected', host, port: toStorage.port2 } satisfies ToStorage, [toStorage.port2]);
@@ -162,7 +171,8 @@ export class Cluster {
     thread.onFailure((reason) => handlers.failed('The shared storage', reason));
     thread.receive((raw) => {
       const message = raw as FromStorage;
-      if (message.kind === 'storage-reported') handlers.storageReported(message.status, message.events, message.anchorMs);
+      if (message.kind === 'storage-reported')
+        handlers.storageReported(message.status, message.events, message.anchorMs);
       else this.waitingForImage.get(message.request)?.(message.image);
     });
     thread.send({ kind: 'started', image: disk, anchor: this.anchor, seed } satisfies ToStorage);

@@ -43,8 +43,13 @@ export class DivergenceFinder {
     this.changed();
     if (index < 0) return;
     const [here, there] = await this.both(primary, backup, index);
-    if (here?.page == null || there?.page == null || this.latest === null) return;
-    this.latest = { ...this.latest, page: { address: index * pageBytes, primary: here.page, backup: there.page } };
+    const primaryPage = here?.page ?? null;
+    const backupPage = there?.page ?? null;
+    if (primaryPage === null || backupPage === null || this.latest === null) return;
+    this.latest = {
+      ...this.latest,
+      page: { address: index * pageBytes, primary: primaryPage, backup: backupPage },
+    };
     this.changed();
   }
 

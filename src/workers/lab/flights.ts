@@ -18,7 +18,14 @@ export class Flights {
     }
     if (event.kind === 'batch-sent') {
       const kind = kindOfBatch(event.entries);
-      this.flights.push({ sequence: event.sequence, kind, bytes: event.bytes, sentMs: atMs, receivedMs: null, acknowledgedMs: null });
+      this.flights.push({
+        sequence: event.sequence,
+        kind,
+        bytes: event.bytes,
+        sentMs: atMs,
+        receivedMs: null,
+        acknowledgedMs: null,
+      });
       if (this.flights.length > capacityFlights) this.flights.shift();
     } else if (event.kind === 'batch-received') {
       const flight = this.flights.find(({ sequence }) => sequence === event.sequence);

@@ -68,7 +68,11 @@ async function fetchOrExplain(url: string, fetchFile: typeof fetch): Promise<Res
   try {
     response = await fetchFile(url);
   } catch (error) {
-    throw new LabError(`The file ${file} did not arrive.`, 'Check the network connection and reload the page.', messageOf(error));
+    throw new LabError(
+      `The file ${file} did not arrive.`,
+      'Check the network connection and reload the page.',
+      messageOf(error),
+    );
   }
   if (!response.ok)
     throw new LabError(`The file ${file} is missing on the server.`, reload, `HTTP ${response.status} for ${url}`);
@@ -114,7 +118,11 @@ async function readAll(
       progress(Math.min(length, entry.bytes));
     }
   } catch (error) {
-    throw new LabError(`The file ${entry.file} stopped in the middle.`, 'Check the network connection and reload the page.', messageOf(error));
+    throw new LabError(
+      `The file ${entry.file} stopped in the middle.`,
+      'Check the network connection and reload the page.',
+      messageOf(error),
+    );
   }
   await reader.cancel();
   throw new LabError(`The file ${entry.file} is not the one this lab was built with.`, reload, 'it is too long');
@@ -138,5 +146,9 @@ async function unpack(packed: Uint8Array<ArrayBuffer>, entry: ImageEntry): Promi
   } catch (error) {
     throw new LabError(`The file ${entry.file} is damaged.`, reload, messageOf(error));
   }
-  throw new LabError(`The file ${entry.file} is not the one this lab was built with.`, reload, 'it unpacks to more than expected');
+  throw new LabError(
+    `The file ${entry.file} is not the one this lab was built with.`,
+    reload,
+    'it unpacks to more than expected',
+  );
 }

@@ -6,7 +6,8 @@ function create() {
   const broken: InvariantId[] = [];
   const invariants = new Invariants();
   invariants.broken = (id) => broken.push(id);
-  const traced = (host: 'A' | 'B', event: TraceEvent, generation = 1) => invariants.traced(host, { atMs: 0, generation, event });
+  const traced = (host: 'A' | 'B', event: TraceEvent, generation = 1) =>
+    invariants.traced(host, { atMs: 0, generation, event });
   const wentLive = (generation: number): TraceEvent => ({
     kind: 'went-live',
     generation,
@@ -15,7 +16,11 @@ function create() {
     operationsReissued: 0,
     claimed: true,
   });
-  const output = (kind: 'output-held' | 'output-released' | 'output-dropped', sequence: number, digest = 1): TraceEvent => ({
+  const output = (
+    kind: 'output-held' | 'output-released' | 'output-dropped',
+    sequence: number,
+    digest = 1,
+  ): TraceEvent => ({
     kind,
     sequence,
     digest,
@@ -33,7 +38,10 @@ describe('invariants', () => {
     traced('B', wentLive(2), 2);
     expect(broken).toEqual([]);
     traced('B', wentLive(1));
-    expect([broken, invariants.all()['oneLive']?.note]).toEqual([['oneLive'], 'Hosts A and B both went live in generation 1.']);
+    expect([broken, invariants.all()['oneLive']?.note]).toEqual([
+      ['oneLive'],
+      'Hosts A and B both went live in generation 1.',
+    ]);
   });
 
   it('an output before its acknowledgment breaks outputAcknowledged, once', () => {

@@ -15,7 +15,14 @@ interface Verdict {
 /** Batches whose outputs or memory one side has told and the other has not yet; full: the oldest are not compared. */
 const capacityWaiting = 4000;
 
-export const invariantIds = ['oneLive', 'outputAcknowledged', 'outputsIdentical', 'ramIdentical', 'noWriteLost', 'linearizable'] as const;
+export const invariantIds = [
+  'oneLive',
+  'outputAcknowledged',
+  'outputsIdentical',
+  'ramIdentical',
+  'noWriteLost',
+  'linearizable',
+] as const;
 export type InvariantId = (typeof invariantIds)[number];
 
 interface HostSeen {
@@ -25,7 +32,9 @@ interface HostSeen {
 }
 
 export class Invariants {
-  private readonly verdicts = new Map<InvariantId, Verdict>(invariantIds.map((id) => [id, { holds: true, checked: 0 }]));
+  private readonly verdicts = new Map<InvariantId, Verdict>(
+    invariantIds.map((id) => [id, { holds: true, checked: 0 }]),
+  );
   private readonly liveIn = new Map<number, HostId>();
   private readonly hosts = new Map<HostId, HostSeen>();
   private readonly outputs = new Waiting<number[]>();
@@ -83,7 +92,12 @@ export class Invariants {
   set(id: InvariantId, verdict: Invariant): void {
     const before = this.verdicts.get(id)!;
     if (before.holds && !verdict.holds) this.broken(id, verdict.note ?? '');
-    this.verdicts.set(id, { ...verdict, holds: before.holds && verdict.holds, note: before.note ?? verdict.note } as Verdict);
+    const note = before.note ?? verdict.note;
+    this.verdicts.set(id, {
+      holds: before.holds && verdict.holds,
+      checked: verdict.checked,
+      ...(note === undefined ? {} : { note }),
+    });
   }
 
   all(): Readonly<Record<string, Invariant>> {
@@ -93,10 +107,18 @@ export class Invariants {
   private wentLive(host: HostId, generation: number): void {
     const before = this.liveIn.get(generation);
     this.liveIn.set(generation, host);
-    this.check('oneLive', before === undefined || before === host, `Hosts ${before} and ${host} both went live in generation ${generation}.`);
+    this.check(
+      'oneLive',
+      before === undefined || before === host,
+      `Hosts ${before} and ${host} both went live in generation ${generation}.`,
+    );
   }
 
-  private output(host: HostId, generation: number, event: { readonly kind: string; readonly sequence: number; readonly digest: number }): void {
+  private output(
+    host: HostId,
+    generation: number,
+    event: { readonly kind: string; readonly sequence: number; readonly digest: number },
+  ): void {
     const key = `${generation}:${event.sequence}`;
     const mine = this.outputs.own(key, host) ?? [];
     mine.push(event.digest);

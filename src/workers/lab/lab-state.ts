@@ -73,7 +73,11 @@ function storageState({ storage }: Observer): LabState['storage'] {
 
 function networkState({ outside }: Observer): LabState['network'] {
   const at = outside?.serviceAt ?? 'unknown';
-  return { serviceAt: at === 'client' ? 'unknown' : at, serviceMac: serviceAddress.mac, packets: outside?.packetsTotal ?? 0 };
+  return {
+    serviceAt: at === 'client' ? 'unknown' : at,
+    serviceMac: serviceAddress.mac,
+    packets: outside?.packetsTotal ?? 0,
+  };
 }
 
 function clientState({ outside, clientConsole }: Observer, running: boolean): LabState['client'] {

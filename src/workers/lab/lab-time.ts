@@ -14,8 +14,10 @@ import type { Observer } from './observer.ts';
 export const slowestSpeed = 0.001;
 export type StepTarget = 'slice' | 'entry' | 'output';
 
-/** A step advances lab time by this much at a time until it has seen what it looks for. */
+/** A step advances lab time by this much at a time until it has seen what it looks for, later by more. */
 const stepMs = 1;
+const longStepMs = 5;
+const fineStepsUntilMs = 30;
 /** A guest that does nothing produces no output: a step gives up after this much lab time. */
 const longestStepMs = 2000;
 
@@ -69,17 +71,26 @@ export class LabTime {
    * @throws LabError when lab time is not paused, or nothing of the kind happens within two seconds of lab time
    */
   async step(to: StepTarget): Promise<void> {
-    if (!this.clock.current.paused) throw new LabError('Steps are possible only while the lab is paused.', 'Pause it first.');
-    let seen = false;
+    if (!this.clock.current.paused)
+      throw new LabError('Steps are possible only while the lab is paused.', 'Pause it first.');
+    const found = { count: 0 };
     const stop = this.observer.watch((_, traced) => {
-      if (isTarget(to, traced)) seen = true;
+      if (isTarget(to, traced)) found.count++;
     });
     try {
-      for (let passedMs = 0; passedMs < longestStepMs && !seen; passedMs += stepMs) await this.advance(stepMs);
+      for (let passedMs = 0; passedMs < longestStepMs && found.count === 0; ) {
+        const byMs = passedMs < fineStepsUntilMs ? stepMs : longStepMs;
+        await this.advance(byMs);
+        passedMs += byMs;
+      }
     } finally {
       stop();
     }
-    if (!seen) throw new LabError(`No ${to} came within ${longestStepMs} ms of lab time.`, 'Let the client send a request, or type something.');
+    if (found.count === 0)
+      throw new LabError(
+        `No ${to} came within ${longestStepMs} ms of lab time.`,
+        'Let the client send a request, or type something.',
+      );
   }
 
   private async advance(byMs: number): Promise<void> {

@@ -94,7 +94,12 @@ export interface LabState {
     readonly udpDuplicates: number;
     readonly errors: readonly string[];
     /** The last few requests, oldest first. */
-    readonly recent: readonly { readonly atMs: number; readonly request: string; readonly reply: string | null; readonly latencyMs: number | null }[];
+    readonly recent: readonly {
+      readonly atMs: number;
+      readonly request: string;
+      readonly reply: string | null;
+      readonly latencyMs: number | null;
+    }[];
     readonly running: boolean;
     readonly console: string;
   };

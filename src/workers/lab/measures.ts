@@ -3,6 +3,7 @@
  * Lab time; at full speed that is real time. Must not know how the figures are shown.
  */
 import type { HostId } from '../../ft/host-id.ts';
+import type { TraceEvent } from '../../ft/trace.ts';
 import type { Traced } from '../host/messages.ts';
 import type { LabState } from './lab.ts';
 
@@ -19,12 +20,19 @@ export class Measures {
   failover: LabState['failover'] = { count: 0, detectionMs: 0, drainMs: 0, testAndSetMs: 0, firstOutputMs: 0 };
   vmotion: LabState['vmotion'] = { count: 0, pauseMs: 0, snapshotBytes: 0 };
   private current: Failover | null = null;
-  private pausedAtMs: number | null = null;
+  private moving: { readonly host: HostId; sinceMs: number } | null = null;
 
   take(host: HostId, { atMs, event }: Traced): void {
     switch (event.kind) {
       case 'peer-lost':
-        this.current = { host, silenceMs: event.silenceMs, lostAtMs: atMs, askedAtMs: null, wonAtMs: null, liveAtMs: null };
+        this.current = {
+          host,
+          silenceMs: event.silenceMs,
+          lostAtMs: atMs,
+          askedAtMs: null,
+          wonAtMs: null,
+          liveAtMs: null,
+        };
         return;
       case 'test-and-set-asked':
         if (this.current?.host === host) this.current.askedAtMs ??= atMs;
@@ -38,16 +46,15 @@ export class Measures {
       case 'output-sent-again':
         return this.released(host, atMs);
       case 'stalled':
-        if (event.reason === 'paused-for-vmotion') this.pausedAtMs = atMs;
+        if (event.reason === 'paused-for-vmotion' && this.moving?.host === host) this.moving.sinceMs = atMs;
+        return;
+      case 'role-changed':
+        if (event.to === 'primary') this.moved(host, atMs);
         return;
       case 'vmotion':
-        return this.vmotionPhase(event.phase, atMs);
+        return this.vmotionPhase(host, event, atMs);
       default:
     }
-  }
-
-  snapshotTaken(bytes: number): void {
-    this.vmotion = { ...this.vmotion, snapshotBytes: bytes };
   }
 
   private wentLive(host: HostId, atMs: number): void {
@@ -71,10 +78,20 @@ export class Measures {
     this.current = null;
   }
 
-  private vmotionPhase(phase: string, atMs: number): void {
-    if (phase === 'aborted') this.pausedAtMs = null;
-    if (phase !== 'finished' || this.pausedAtMs === null) return;
-    this.vmotion = { ...this.vmotion, count: this.vmotion.count + 1, pauseMs: atMs - this.pausedAtMs };
-    this.pausedAtMs = null;
+  /** The VM stands still from when it is quiescent until the new pair's primary runs. */
+  private vmotionPhase(host: HostId, { phase, detail }: TraceEvent & { kind: 'vmotion' }, atMs: number): void {
+    if (phase === 'quiescing') this.moving = { host, sinceMs: atMs };
+    else if (phase === 'snapshot-taken')
+      this.vmotion = { ...this.vmotion, snapshotBytes: Number.parseInt(detail, 10) || 0 };
+    else if (phase === 'aborted') this.moving = null;
+  }
+
+  private moved(host: HostId, atMs: number): void {
+    const { moving } = this;
+    if (moving === null) return;
+    this.moving = null;
+    // A primary that moved began on another host; its pause is not measured by one clock's events alone.
+    if (moving.host === host)
+      this.vmotion = { ...this.vmotion, count: this.vmotion.count + 1, pauseMs: atMs - moving.sinceMs };
   }
 }

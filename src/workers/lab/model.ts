@@ -135,7 +135,12 @@ export interface ChannelPicture {
   readonly backupBytes: number;
   readonly capacityBytes: number;
   readonly flights: readonly Flight[];
-  readonly held: readonly { readonly sequence: number; readonly kind: 'packet-sent' | 'disk-requested'; readonly bytes: number; readonly heldMs: number }[];
+  readonly held: readonly {
+    readonly sequence: number;
+    readonly kind: 'packet-sent' | 'disk-requested';
+    readonly bytes: number;
+    readonly heldMs: number;
+  }[];
   readonly heldCount: number;
   readonly acknowledgedSequence: number;
   readonly lastHeartbeatAgoMs: number;
@@ -163,5 +168,11 @@ export interface LabModel extends Lab {
   channelPicture(): ChannelPicture;
   divergence(): Divergence | null;
   /** Each rule with what it says, for the rules panel. */
-  rules(): readonly { readonly id: string; readonly title: string; readonly sentence: string; readonly section: string; readonly on: boolean }[];
+  rules(): readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly sentence: string;
+    readonly section: string;
+    readonly on: boolean;
+  }[];
 }

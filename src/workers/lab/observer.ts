@@ -61,7 +61,15 @@ export class Observer {
     for (const traced of report.traces) this.traced(host, traced);
     for (const check of report.memoryChecks) this.memoryChecked(host, report.atMs, check);
     for (const { generation, sequence, atMs, instructions, entry } of report.entries)
-      this.log.push({ id: this.log.total + 1, generation, sequence, labMs: atMs, instructions, entry, bytes: sizeOf(entry) });
+      this.log.push({
+        id: this.log.total + 1,
+        generation,
+        sequence,
+        labMs: atMs,
+        instructions,
+        entry,
+        bytes: sizeOf(entry),
+      });
     if (report.dirty !== null && report.dirty.overMs > 0)
       this.dirtyBitsPerSecond = (report.dirty.pages * bitsPerPage * 1000) / report.dirty.overMs;
     this.countEntries(host, report.entryCounts);
@@ -72,8 +80,10 @@ export class Observer {
     this.storage = status;
     for (const { labMs, kind, host, text } of events) {
       const lane = 'storage';
-      if (kind === 'write' || kind === 'read' || kind === 'test-and-set') this.timeline.push({ lane, kind, labMs, text: `${host}: ${text}` });
-      if (kind !== 'write' && kind !== 'read') this.events.add({ labMs, source: 'storage', kind, text: `Storage, host ${host}: ${text}.` });
+      if (kind === 'write' || kind === 'read' || kind === 'test-and-set')
+        this.timeline.push({ lane, kind, labMs, text: `${host}: ${text}` });
+      if (kind !== 'write' && kind !== 'read')
+        this.events.add({ labMs, source: 'storage', kind, text: `Storage, host ${host}: ${text}.` });
     }
   }
 

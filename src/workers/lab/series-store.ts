@@ -4,14 +4,7 @@
 import type { Series } from './model.ts';
 
 const capacitySamples = 6000;
-const names = [
-  'labMs',
-  'logBitsPerSecond',
-  'lagMs',
-  'cpuLimit',
-  'dirtyBitsPerSecond',
-  'requestsPerSecond',
-] as const;
+const names = ['labMs', 'logBitsPerSecond', 'lagMs', 'cpuLimit', 'dirtyBitsPerSecond', 'requestsPerSecond'] as const;
 type SeriesName = (typeof names)[number];
 
 export class SeriesStore implements Series {

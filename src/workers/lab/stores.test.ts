@@ -15,9 +15,14 @@ describe('bounded stores', () => {
   it('a timeline keeps the newest 200,000 marks and forgets words with their marks', () => {
     const timeline = new TimelineStore();
     timeline.push({ lane: 'A', kind: 'crash', labMs: 0, text: 'first' });
-    for (let mark = 1; mark <= timeline.capacity; mark++) timeline.push({ lane: 'B', kind: 'clock', labMs: mark, sequence: mark });
+    for (let mark = 1; mark <= timeline.capacity; mark++)
+      timeline.push({ lane: 'B', kind: 'clock', labMs: mark, sequence: mark });
     expect(timeline.length).toBe(timeline.capacity);
-    expect([timeline.labMs(0), timeline.text(0), timeline.sequence(timeline.length - 1)]).toEqual([1, '', timeline.capacity]);
+    expect([timeline.labMs(0), timeline.text(0), timeline.sequence(timeline.length - 1)]).toEqual([
+      1,
+      '',
+      timeline.capacity,
+    ]);
     expect([timeline.lane(7), timeline.kind(7), timeline.instructions(7)]).toEqual(['B', 'clock', Number.NaN]);
   });
 
@@ -37,7 +42,14 @@ describe('bounded stores', () => {
   it('series drop their oldest tenth when full', () => {
     const series = new SeriesStore();
     for (let at = 0; at <= 6000; at++)
-      series.push({ labMs: at, logBitsPerSecond: 0, lagMs: 0, cpuLimit: 100, dirtyBitsPerSecond: 0, requestsPerSecond: 0 });
+      series.push({
+        labMs: at,
+        logBitsPerSecond: 0,
+        lagMs: 0,
+        cpuLimit: 100,
+        dirtyBitsPerSecond: 0,
+        requestsPerSecond: 0,
+      });
     expect([series.length, series.labMs[0], series.labMs[series.length - 1]]).toEqual([5401, 600, 6000]);
   });
 });

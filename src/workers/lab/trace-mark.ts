@@ -56,7 +56,12 @@ export function markOf(host: HostId, { atMs, generation, event }: Traced): Mark 
       const kind = roleKinds[event.kind];
       if (kind === undefined) return null;
       const sequence = 'sequence' in event ? event.sequence : undefined;
-      return { ...base, kind, text: sentenceOf(host, event) ?? event.kind, ...(sequence === undefined ? {} : { sequence }) };
+      return {
+        ...base,
+        kind,
+        text: sentenceOf(host, event) ?? event.kind,
+        ...(sequence === undefined ? {} : { sequence }),
+      };
     }
   }
 }

@@ -13,7 +13,11 @@ export class Flags {
   }
 
   /** The paper's test-and-set. `repeat` is what the winner is told when it asks again: its reply may have been lost. */
-  testAndSet(generation: number, owner: HostId, repeat: 'won-again' | 'lost'): { outcome: 'won' | 'lost'; owner: HostId } {
+  testAndSet(
+    generation: number,
+    owner: HostId,
+    repeat: 'won-again' | 'lost',
+  ): { outcome: 'won' | 'lost'; owner: HostId } {
     this.newestAsked = Math.max(this.newestAsked, generation);
     const current = this.owners.get(generation);
     if (current === undefined) {

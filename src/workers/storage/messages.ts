@@ -42,7 +42,12 @@ export interface StorageEvent {
 }
 
 export type FromStorage =
-  | { readonly kind: 'storage-reported'; readonly status: StorageStatus; readonly events: readonly StorageEvent[]; readonly anchorMs: number }
+  | {
+      readonly kind: 'storage-reported';
+      readonly status: StorageStatus;
+      readonly events: readonly StorageEvent[];
+      readonly anchorMs: number;
+    }
   | { readonly kind: 'image-given'; readonly request: number; readonly image: Uint8Array };
 
 export type HostToStorage =

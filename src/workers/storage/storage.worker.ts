@@ -13,6 +13,8 @@ import { Storage } from './storage.ts';
 /** Events that wait for the next report; full: the oldest go, the counters in the status stay right. */
 const capacityEvents = 500;
 const reportPeriodMs = 40;
+/** While lab time stands, the page waits for reports between two steps. */
+const pausedPeriodMs = 4;
 const resentAfterMs = 40;
 
 const page = thisThread<FromStorage, ToStorage>();
@@ -46,12 +48,18 @@ function wakeAt(storage: Storage, clock: LabClock, atMs: number): void {
 }
 
 function requestReport(): void {
+  const periodMs = started?.clock.current.paused === true ? pausedPeriodMs : reportPeriodMs;
   reportTimer ??= setTimeout(() => {
     reportTimer = undefined;
     if (started === undefined) return;
-    page.send({ kind: 'storage-reported', status: started.storage.status(), events, anchorMs: started.clock.current.realMs });
+    page.send({
+      kind: 'storage-reported',
+      status: started.storage.status(),
+      events,
+      anchorMs: started.clock.current.realMs,
+    });
     events = [];
-  }, reportPeriodMs);
+  }, periodMs);
 }
 
 function connect(host: HostId, raw: unknown): void {

@@ -25,7 +25,9 @@ export const spawnWorker: Spawn = (kind, name): WorkerThread => {
     onFailure: (listener) => {
       worker.addEventListener('error', (event) => {
         event.preventDefault();
-        listener(event.message === '' || event.message === undefined ? 'its program could not be loaded' : event.message);
+        listener(
+          event.message === '' || event.message === undefined ? 'its program could not be loaded' : event.message,
+        );
       });
       worker.addEventListener('messageerror', () => listener('a message could not be read'));
     },

@@ -15,9 +15,12 @@ export interface Command<Schema extends z.ZodObject = z.ZodObject> {
   run(lab: LabCore, parameters: z.output<Schema>): unknown;
 }
 
-/** Keeps the types of a command's parameters inside its definition. */
+/**
+ * Keeps the types of a command's parameters inside its definition: a table holds commands of many shapes, and
+ * `parseParameters` gives each what its own schema checked.
+ */
 export function command<Schema extends z.ZodObject>(definition: Command<Schema>): Command {
-  return definition as unknown as Command;
+  return definition;
 }
 
 export const noParameters = z.strictObject({});
@@ -27,7 +30,11 @@ export const hostSchema = z.enum(['A', 'B', 'C']).describe('A, B or C');
 export function parseParameters(definition: Command, parameters: unknown): Record<string, unknown> {
   const parsed = definition.parameters.safeParse(parameters ?? {});
   if (parsed.success) return parsed.data;
-  throw new LabError(`The command ${definition.id} cannot be run like this.`, `Allowed: ${allowed(definition)}.`, z.prettifyError(parsed.error));
+  throw new LabError(
+    `The command ${definition.id} cannot be run like this.`,
+    `Allowed: ${allowed(definition)}.`,
+    z.prettifyError(parsed.error),
+  );
 }
 
 /** "host: A, B or C; to: …" */

@@ -63,6 +63,13 @@ export const hostCommands = [
     run: (lab) => lab.command(lab.requireLive('switch it off'), { kind: 'power-off' }),
   }),
   command({
+    id: 'power-on',
+    label: 'Switch the service on',
+    help: 'Boots the VM and its backup again from the shared disk, after it was switched off or both hosts died.',
+    parameters: noParameters,
+    run: (lab) => lab.powerOn(),
+  }),
+  command({
     id: 'redundancy',
     label: 'Automatic redundancy',
     help: 'Says when the clustering service starts a new backup by itself.',

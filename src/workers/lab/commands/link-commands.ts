@@ -1,13 +1,17 @@
 /** Commands for cables and storage: cut, mend, slow, lossy, damaged, offline. Paper sections 2.2, 2.3, 3.2. */
 import { z } from 'zod';
 import { hostIds } from '../../../ft/host-id.ts';
-import { linkNames, type Direction, type LinkName } from '../cables.ts';
+import { linkNames, type LinkName } from '../cables.ts';
 import type { LabCore } from '../lab-core.ts';
 import { LabError } from '../lab-error.ts';
 import { command, hostSchema } from './command.ts';
 
 const linkSchema = z.enum(linkNames).describe('logging (everything between two hosts), network or storage');
-const words: Readonly<Record<LinkName, string>> = { logging: 'logging channel', network: 'network', storage: 'storage network' };
+const words: Readonly<Record<LinkName, string>> = {
+  logging: 'logging channel',
+  network: 'network',
+  storage: 'storage network',
+};
 
 function affected(host: (typeof hostIds)[number] | undefined) {
   return host === undefined ? hostIds : [host];
@@ -25,8 +29,13 @@ export const linkCommands = [
       direction: z.enum(['out', 'in', 'both']).default('both').describe('out, in or both, seen from the host'),
     }),
     run: (lab, { link, host, direction }) => {
-      lab.cables.change(link, host, direction as Direction, { cut: true });
-      lab.observer.note(lab.time.now, 'cut', affected(host), `The ${words[link]}${host === undefined ? '' : ` of host ${host}`} was cut.`);
+      lab.cables.change(link, host, direction, { cut: true });
+      lab.observer.note(
+        lab.time.now,
+        'cut',
+        affected(host),
+        `The ${words[link]}${host === undefined ? '' : ` of host ${host}`} was cut.`,
+      );
     },
   }),
   command({
@@ -36,7 +45,12 @@ export const linkCommands = [
     parameters: z.strictObject({ link: linkSchema.default('logging'), host: hostSchema.optional() }),
     run: (lab, { link, host }) => {
       lab.cables.mend(link, host);
-      lab.observer.note(lab.time.now, 'mend', affected(host), `The ${words[link]}${host === undefined ? '' : ` of host ${host}`} was mended.`);
+      lab.observer.note(
+        lab.time.now,
+        'mend',
+        affected(host),
+        `The ${words[link]}${host === undefined ? '' : ` of host ${host}`} was mended.`,
+      );
     },
   }),
   command({
@@ -61,7 +75,9 @@ export const linkCommands = [
     id: 'corrupt',
     label: 'Corrupt one bit',
     help: 'Flips a bit of the next message on the logging channel, or of the next packet to the service.',
-    parameters: z.strictObject({ link: z.enum(['logging', 'network']).default('logging').describe('logging or network') }),
+    parameters: z.strictObject({
+      link: z.enum(['logging', 'network']).default('logging').describe('logging or network'),
+    }),
     run: (lab, { link }) => corrupt(lab, link),
   }),
   command({
@@ -70,12 +86,21 @@ export const linkCommands = [
     help: 'Takes shared storage offline or online, slows it down, or loses the reply to the next test-and-set that is won.',
     parameters: z.strictObject({
       action: z.enum(['offline', 'online', 'slow', 'lose-reply']).describe('offline, online, slow or lose-reply'),
-      latencyMs: z.number().min(0).max(10_000).optional().describe('milliseconds for slow; 20 when not given, 0 for as fast as it goes'),
+      latencyMs: z
+        .number()
+        .min(0)
+        .max(10_000)
+        .optional()
+        .describe('milliseconds for slow; 20 when not given, 0 for as fast as it goes'),
     }),
     run: (lab, { action, latencyMs }) => {
       const settings = lab.observer.storage?.settings ?? { offline: false, latencyMs: 0 };
       if (action === 'lose-reply') return lab.cluster.toStorage({ kind: 'reply-to-be-lost' });
-      if (action === 'slow') return lab.cluster.toStorage({ kind: 'settings-changed', settings: { ...settings, latencyMs: latencyMs ?? 20 } });
+      if (action === 'slow')
+        return lab.cluster.toStorage({
+          kind: 'settings-changed',
+          settings: { ...settings, latencyMs: latencyMs ?? 20 },
+        });
       lab.observer.note(lab.time.now, action === 'offline' ? 'cut' : 'mend', hostIds, `Shared storage is ${action}.`);
       lab.cluster.toStorage({ kind: 'settings-changed', settings: { ...settings, offline: action === 'offline' } });
     },
@@ -86,6 +111,7 @@ function corrupt(lab: LabCore, link: 'logging' | 'network'): void {
   const live = lab.requireLive('corrupt what it sends');
   if (link === 'network') return lab.toOutside({ kind: 'frames-corrupted', port: live, count: 1 });
   const peer = lab.observer.views[live].latest?.report.peer ?? null;
-  if (peer === null) throw new LabError('There is no backup that a message could go to.', 'Start one with start-backup.');
+  if (peer === null)
+    throw new LabError('There is no backup that a message could go to.', 'Start one with start-backup.');
   lab.cluster.toHost(live, { kind: 'to-be-corrupted', peer });
 }

@@ -12,7 +12,10 @@ suite('commands', () => {
   });
 
   it('are described with a JSON Schema', () => {
-    expect(describe(findCommand('crash')).parameters).toMatchObject({ type: 'object', properties: { host: { enum: ['A', 'B', 'C'] } } });
+    expect(describe(findCommand('crash')).parameters).toMatchObject({
+      type: 'object',
+      properties: { host: { enum: ['A', 'B', 'C'] } },
+    });
   });
 
   it('an unknown one names those that exist', () => {

@@ -14,9 +14,18 @@ export const commandTable: readonly Command[] = [...timeCommands, ...hostCommand
 export function findCommand(id: string, table: readonly Command[] = commandTable): Command {
   const found = table.find((one) => one.id === id);
   if (found !== undefined) return found;
-  throw new LabError(`There is no command ${JSON.stringify(id)}.`, `Commands: ${table.map((one) => one.id).join(', ')}.`);
+  throw new LabError(
+    `There is no command ${JSON.stringify(id)}.`,
+    `Commands: ${table.map((one) => one.id).join(', ')}.`,
+  );
 }
 
 export function describe({ id, label, key, help, parameters }: Command): CommandInfo {
-  return { id, label, help, ...(key === undefined ? {} : { key }), parameters: z.toJSONSchema(parameters, { io: 'input' }) };
+  return {
+    id,
+    label,
+    help,
+    ...(key === undefined ? {} : { key }),
+    parameters: z.toJSONSchema(parameters, { io: 'input' }),
+  };
 }

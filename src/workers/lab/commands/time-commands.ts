@@ -24,7 +24,9 @@ export const timeCommands = [
     label: 'Step',
     help: 'While paused: goes on to the next slices, the next log entry that is not a clock sample, or the next output.',
     key: 'ArrowRight',
-    parameters: z.strictObject({ to: z.enum(['slice', 'entry', 'output']).default('slice').describe('slice, entry or output') }),
+    parameters: z.strictObject({
+      to: z.enum(['slice', 'entry', 'output']).default('slice').describe('slice, entry or output'),
+    }),
     run: async (lab, { to }) => lab.time.step(to),
   }),
   command({
@@ -38,7 +40,10 @@ export const timeCommands = [
     id: 'set-rule',
     label: 'Switch a rule',
     help: 'Switches a mechanism of the paper off or on. Off, it does the wrong thing for real.',
-    parameters: z.strictObject({ rule: z.enum(ruleIds).describe(ruleIds.join(', ')), on: z.boolean().describe('true or false') }),
+    parameters: z.strictObject({
+      rule: z.enum(ruleIds).describe(ruleIds.join(', ')),
+      on: z.boolean().describe('true or false'),
+    }),
     run: (lab, { rule, on }) => lab.setRule(rule, on ? 'on' : 'off'),
   }),
 ];

@@ -33,7 +33,13 @@ export const worldCommands = [
       action: z
         .enum(['start', 'stop', 'request', 'udp', 'udp-start', 'udp-stop', 'reset-gap'])
         .describe('start, stop, request, udp, udp-start, udp-stop or reset-gap'),
-      rate: z.number().int().min(0).max(1000).optional().describe('requests a second per connection, 0 for as fast as replies come'),
+      rate: z
+        .number()
+        .int()
+        .min(0)
+        .max(1000)
+        .optional()
+        .describe('requests a second per connection, 0 for as fast as replies come'),
       connections: z.number().int().min(1).max(16).optional().describe('1 to 16'),
       verb: z.enum(['INCR', 'SET', 'GET', 'MIX']).optional().describe('INCR, SET, GET or MIX'),
       text: printable.optional(),
@@ -54,7 +60,11 @@ export const worldCommands = [
           return lab.toOutside({ kind: 'gap-reset' });
         case 'request':
         case 'udp':
-          if (text === undefined) throw new LabError('A request needs a text.', 'For example: client {action: "request", text: "INCR hits"}.');
+          if (text === undefined)
+            throw new LabError(
+              'A request needs a text.',
+              'For example: client {action: "request", text: "INCR hits"}.',
+            );
           return lab.client(`${action} ${text}`);
       }
     },

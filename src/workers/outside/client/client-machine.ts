@@ -107,7 +107,7 @@ export class ClientMachine {
     clearTimeout(this.timer);
     const { machine } = this;
     const { clock } = this.options;
-    if (machine === null || clock.current.paused) return;
+    if (machine === null || this.isAhead(machine)) return;
     if (!this.inputs.deliverTo(machine) && clock.now() < this.wakeAtMs) {
       this.sleep();
       return;
@@ -124,11 +124,17 @@ export class ClientMachine {
     this.sleep();
   }
 
+  /** While paused it goes on only as far as steps have moved lab time; `retime` wakes it. */
+  private isAhead(machine: Machine): boolean {
+    const { clock } = this.options;
+    return clock.current.paused && clock.now() <= this.bootedAtMs + machine.clockMs;
+  }
+
   private sleep(): void {
     if (this.machine === null) return;
     const waitMs = this.options.clock.realMsUntil(this.wakeAtMs);
     if (waitMs === 0) this.turn.request();
-    else this.timer = setTimeout(() => this.run(), waitMs);
+    else if (waitMs !== Infinity) this.timer = setTimeout(() => this.run(), waitMs);
   }
 
   private stop(reason: string): void {
