@@ -8,6 +8,15 @@ const table = new Uint32Array(256).map((_, index) => {
   return value;
 });
 
+/** Continues a sum with a whole number below 2^48. */
+export const crc32OfNumber = (value: number, seed: number): number => {
+  let sum = ~seed;
+  const high = Math.floor(value / 0x1000000);
+  for (let shift = 0; shift < 24; shift += 8) sum = (sum >>> 8) ^ (table[(sum ^ (value >>> shift)) & 0xff] as number);
+  for (let shift = 0; shift < 24; shift += 8) sum = (sum >>> 8) ^ (table[(sum ^ (high >>> shift)) & 0xff] as number);
+  return ~sum >>> 0;
+};
+
 /** Unsigned 32-bit. `end` excludes trailing bytes, such as the checksum itself. */
 export const crc32 = (bytes: Uint8Array, end: number = bytes.length, seed = 0): number => {
   let sum = ~seed;

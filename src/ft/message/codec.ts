@@ -37,7 +37,7 @@ const writeBatch = (encoder: encoding.Encoder, batch: Batch): void => {
   encoding.writeVarUint(encoder, batch.instructions);
   encoding.writeUint32(encoder, batch.registersDigest);
   encoding.writeUint32(encoder, batch.consoleDigest);
-  encoding.writeFloat64(encoder, batch.sentAtMs);
+  encoding.writeVarUint(encoder, Math.round(batch.sentAtMs * 1000));
   encoding.writeVarUint(encoder, batch.releasedSequence);
   encoding.writeVarUint(encoder, batch.entries.length);
   const context = { microseconds: 0 };
@@ -50,7 +50,7 @@ const readBatch = (decoder: decoding.Decoder, generation: number): Batch => {
   const instructions = decoding.readVarUint(decoder);
   const registersDigest = decoding.readUint32(decoder);
   const consoleDigest = decoding.readUint32(decoder);
-  const sentAtMs = decoding.readFloat64(decoder);
+  const sentAtMs = decoding.readVarUint(decoder) / 1000;
   const releasedSequence = decoding.readVarUint(decoder);
   const entries: LogEntry[] = [];
   const context = { microseconds: 0 };
@@ -140,15 +140,21 @@ const readMessage = (decoder: decoding.Decoder): Message => {
   }
 };
 
+/** Where messages are put together: kept, because thousands of small allocations a second are what encoding costs. */
+const workbench = encoding.createEncoder();
+workbench.cbuf = new Uint8Array(1 << 16);
+
 /** Fresh bytes that the caller may transfer. */
 export const encodeMessage = (message: Message): Uint8Array => {
-  const encoder = encoding.createEncoder();
+  const encoder = workbench;
+  encoder.cpos = 0;
+  encoder.bufs = [];
   encoding.writeUint8(encoder, kinds.indexOf(message.kind));
   encoding.writeVarUint(encoder, message.generation);
   writeFields(encoder, message);
   const length = encoding.length(encoder);
   encoding.writeUint32(encoder, 0);
-  const bytes = encoding.toUint8Array(encoder);
+  const bytes = encoder.bufs.length === 0 ? encoder.cbuf.slice(0, encoder.cpos) : encoding.toUint8Array(encoder);
   const checksum = crc32(bytes, length);
   for (let index = 0; index < 4; index += 1) bytes[length + index] = checksum >>> (8 * index);
   return bytes;
@@ -171,9 +177,9 @@ export const decodeMessage = (bytes: Uint8Array, checksum: 'verify' | 'ignore'):
     }
   }
   try {
-    const decoder = decoding.createDecoder(bytes.subarray(0, end));
+    const decoder = decoding.createDecoder(bytes);
     const message = readMessage(decoder);
-    if (decoding.hasContent(decoder)) throw new MalformedMessage(`${end - decoder.pos} bytes left over`);
+    if (decoder.pos !== end) throw new MalformedMessage(`the message should end at byte ${end}, it ends at ${decoder.pos}`);
     return { kind: 'decoded', message };
   } catch (error) {
     return { kind: 'refused', reason: 'malformed-message', detail: error instanceof Error ? error.message : String(error) };

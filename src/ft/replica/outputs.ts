@@ -2,7 +2,7 @@
  * The Output Rule: an output leaves when the backup has acknowledged the log entry of the operation that produced it, and
  * the VM goes on meanwhile. Paper section 2.2. Must not know how outputs travel.
  */
-import { crc32 } from '../checksum.ts';
+import { crc32, crc32OfNumber } from '../checksum.ts';
 import type { DiskOperation, Output } from '../input.ts';
 import { emit, trace } from './emit.ts';
 import { obeysOutputRule, startOperation } from './operations.ts';
@@ -16,8 +16,8 @@ export const outputBytes = (output: Output): number => (output.kind === 'packet-
 export const outputDigest = (output: Output): number => {
   if (output.kind === 'packet-sent') return crc32(output.frame);
   const { request } = output;
-  const head = Float64Array.of(request.kind === 'read' ? 0 : 1, request.operation, request.start, sizeOfRequest(request));
-  const sum = crc32(new Uint8Array(head.buffer));
+  let sum = request.kind === 'read' ? 0 : 1;
+  for (const part of [request.operation, request.start, sizeOfRequest(request)]) sum = crc32OfNumber(part, sum);
   return request.kind === 'read' ? sum : crc32(request.data, request.data.length, sum);
 };
 

@@ -36,8 +36,8 @@ export interface RunOptions {
 }
 
 /** Time to recover after the last fault, and then time in which every client must be answered. */
-const recoverMs = 900;
-const watchMs = 500;
+const recoverMs = 700;
+const watchMs = 300;
 
 /** Everything shortened tenfold, so that a run of seconds is a life; buffers small enough to fill, in half of the runs. */
 const configurationFor = (random: Random): Configuration => {

@@ -69,7 +69,7 @@ const makeFault = (random: Random): Fault => {
 
 /** Between first and last fault; after that the world is mended and watched. */
 export const faultsBeginMs = 100;
-export const faultsEndMs = 1_200;
+export const faultsEndMs = 1_000;
 
 export const makeSchedule = (random: Random): Schedule => {
   const actions: Action[] = [];

@@ -17,7 +17,7 @@ import type { Random } from './random.ts';
 import { bootToyMachine, cloneToyMachine, deliver, digestToyMachine, runToyFrame } from './toy-machine.ts';
 import type { ToyMachine } from './toy-machine.ts';
 
-export const frameMs = 8;
+export const frameMs = 10;
 const clients = 2;
 
 /** What a host can do to the rest of the world. */

@@ -14,9 +14,21 @@ export interface Reply {
   readonly value: number;
 }
 
-const pack = (...words: number[]): Uint8Array => new Uint8Array(Int32Array.from(words).buffer);
+const pack = (...words: number[]): Uint8Array => {
+  const bytes = new Uint8Array(words.length * 4);
+  words.forEach((word, index) => {
+    for (let byte = 0; byte < 4; byte += 1) bytes[index * 4 + byte] = word >>> (8 * byte);
+  });
+  return bytes;
+};
 
-const unpack = (bytes: Uint8Array): Int32Array => new Int32Array(bytes.slice().buffer);
+const unpack = (bytes: Uint8Array): number[] => {
+  const words: number[] = [];
+  for (let at = 0; at + 3 < bytes.length; at += 4) {
+    words.push((bytes[at] as number) | ((bytes[at + 1] as number) << 8) | ((bytes[at + 2] as number) << 16) | ((bytes[at + 3] as number) << 24));
+  }
+  return words;
+};
 
 export const packRequest = (request: Request): Uint8Array => pack(request.client, request.id, request.kind === 'increment' ? 1 : 0, request.key);
 
