@@ -7,7 +7,7 @@ export interface Configuration {
   readonly heartbeatPeriodMs: number;
   /** Silence of the peer after which it is declared lost (FD2). */
   readonly detectionTimeoutMs: number;
-  /** The same for a peer that has said nothing yet: it may be deaf while its machine is made (FD5). */
+  /** The same for a peer that has said nothing yet: it may be deaf while its machine is made (FD6). */
   readonly firstContactTimeoutMs: number;
   /** The most silence that one look at the clock may add: a host that slept has not listened (FD4). */
   readonly clockJumpLimitMs: number;

@@ -7,7 +7,7 @@ export interface Detector {
   lastLookMs: number;
   /** Silence that this host was awake for. */
   silenceMs: number;
-  /** The peer was heard since this pair began; before that it may still be making its machine (FD5). */
+  /** The peer was heard since this pair began; before that it may still be making its machine (FD6). */
   acquainted: boolean;
 }
 
