@@ -48,7 +48,7 @@ export type Effect =
   | { readonly kind: 'discard-snapshot' }
   /** This host has no VM any more; it may be picked as a spare. */
   | { readonly kind: 'discard-machine' }
-  /** Tell the switch that the service's address is at this host's port now (NW4). */
+  /** Tell the switch that the service's address is at this host's port now (GL6). */
   | { readonly kind: 'announce-location' }
   /** The VM's CPU share, 1 to 100: the smallest of the mirrored, the host's and the throttled share. */
   | { readonly kind: 'set-cpu-share'; readonly percent: number }

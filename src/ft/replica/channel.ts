@@ -52,7 +52,7 @@ export const readBatches = (replica: Replica): void => {
   trace(replica, { kind: 'acknowledgment-sent', receivedSequence, executedSequence });
 };
 
-/** The backup has received and executed so much (LC6, EL1). */
+/** The backup has received and executed so much (LC5, EL1). */
 export const receiveAcknowledgment = (replica: Replica, message: Message & { kind: 'acknowledgment' | 'heartbeat' }): void => {
   const { receivedSequence, executedSequence } = message;
   if (receivedSequence > replica.sequence) {

@@ -43,6 +43,7 @@ export const createReplica = (options: { readonly self: HostId; readonly configu
   poweredOff: false,
   startingAs: null,
   machine: 'none',
+  firstBoot: true,
   running: null,
   instructions: 0,
   quiescent: false,

@@ -11,7 +11,12 @@ export interface Detector {
   acquainted: boolean;
 }
 
-export const createDetector = (atMs: number): Detector => ({ lastHeardMs: atMs, lastLookMs: atMs, silenceMs: 0, acquainted: false });
+export const createDetector = (atMs: number, peer: 'unknown' | 'met' = 'unknown'): Detector => ({
+  lastHeardMs: atMs,
+  lastLookMs: atMs,
+  silenceMs: 0,
+  acquainted: peer === 'met',
+});
 
 /** Any traffic from the peer is a sign of life (FD3). */
 export const heard = (detector: Detector, atMs: number): void => {

@@ -46,7 +46,7 @@ const differingMemory = (batch: Batch, result: FrameResult): string | null => {
 };
 
 /** The first thing in which the replayed frame differs from the log, or null (DV1 to DV3). */
-const difference = (batch: Batch, result: FrameResult, digests: readonly number[]): string | null => {
+export const difference = (batch: Batch, result: FrameResult, digests: readonly number[]): string | null => {
   if (result.mismatch) return result.mismatch;
   const slices = differingSlices(batch, result);
   if (slices !== null) return slices;

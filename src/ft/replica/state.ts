@@ -96,6 +96,8 @@ export interface Replica {
   /** What `starting` leads to once the machine stands. */
   startingAs: 'primary' | 'backup' | 'live-alone' | null;
   machine: 'none' | 'starting' | 'ready';
+  /** The pair is the first one, whose halves boot; later ones come together by FT VMotion. */
+  firstBoot: boolean;
 
   running: RunningFrame | null;
   instructions: number;

@@ -122,6 +122,7 @@ export const commitSource = (replica: Replica): void => {
   replica.source = null;
   replica.half = source.purpose === 'move-primary' ? 'backup' : 'primary';
   beginPair(replica, source.generation, source.to);
+  replica.firstBoot = false;
   replica.startingAs = replica.half;
   changeRole(replica, 'starting', 'both halves of the new pair start from the same snapshot');
   if (replica.half === 'backup') {
@@ -138,7 +139,8 @@ export const finishStarting = (replica: Replica): void => {
   if (replica.role !== 'starting' || startingAs === null || startingAs === 'live-alone') return;
   replica.startingAs = null;
   replica.half = startingAs;
-  replica.detector = createDetector(replica.nowMs);
+  // Who came together by FT VMotion has met; two hosts that boot may be deaf while they do (FD6).
+  replica.detector = createDetector(replica.nowMs, replica.firstBoot ? 'unknown' : 'met');
   changeRole(replica, startingAs, 'the machine stands');
 };
 

@@ -94,7 +94,8 @@ const finish = (replica: Replica, target: Target): void => {
   const half = target.purpose === 'move-primary' ? 'primary' : 'backup';
   replica.target = null;
   replica.half = half;
-  replica.detector = createDetector(replica.nowMs);
+  replica.firstBoot = false;
+  replica.detector = createDetector(replica.nowMs, 'met');
   replica.lastMemoryHashMs = replica.nowMs;
   tell(replica, target, 'finished', half);
   changeRole(replica, half, 'the new pair exists');
