@@ -38,7 +38,7 @@ export async function createNodeLab({ seed = 1 }: NodeLabOptions = {}): Promise<
 let parts: Promise<LoadedParts> | undefined;
 
 /** Read once for each process: a reset lab and the next one use the same bytes, which nobody writes to. */
-function loadParts(): Promise<LoadedParts> {
+export function loadParts(): Promise<LoadedParts> {
   parts ??= Promise.all([loadImages(images.href, () => {}, fetchFile), compileEmulator()]).then(
     ([loaded, wasmModule]) => partsOf(loaded, wasmModule),
   );
