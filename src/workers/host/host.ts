@@ -184,7 +184,7 @@ export class Host {
       case 'ask-storage':
         return this.connections.toStorage({ kind: 'asked', place: effect.place, request: effect.request });
       case 'deliver-now':
-        return this.slot.vm?.deliverNow(effect.input);
+        return this.slot.deliverNow(effect.input);
       case 'start-machine':
         this.idleUntilMs = 0;
         return this.slot.start(effect.from);

@@ -49,6 +49,10 @@ page.receive((message) => {
       return host.happened({ kind: 'commanded', command: message.command });
     case 'rules-changed':
       return host.happened({ kind: 'rules-changed', rules: message.rules });
+    case 'recording-wanted': {
+      const run = host.slot.recordedRun(host.state.self);
+      return page.send({ kind: 'recording-given', request: message.request, run });
+    }
     case 'evidence-wanted':
       return reports.giveEvidence(message.request, message.page, (evidence) =>
         page.send({ kind: 'evidence-given', evidence }),

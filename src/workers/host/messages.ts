@@ -7,6 +7,7 @@ import type { Report } from '../../ft/report.ts';
 import type { Rules } from '../../ft/rules.ts';
 import type { TraceEvent } from '../../ft/trace.ts';
 import type { MachineSnapshot } from '../../emulator/machine-types.ts';
+import type { RecordedRun } from '../recording/run.ts';
 import type { TimeAnchor } from '../thread/lab-clock.ts';
 import type { LinkSettings } from '../thread/link.ts';
 import type { RawPort } from '../thread/port.ts';
@@ -53,6 +54,7 @@ export type ToHost =
   | { readonly kind: 'console-typed'; readonly bytes: Uint8Array }
   | { readonly kind: 'commanded'; readonly command: Command }
   | { readonly kind: 'rules-changed'; readonly rules: Rules }
+  | { readonly kind: 'recording-wanted'; readonly request: number }
   | { readonly kind: 'evidence-wanted'; readonly request: number; readonly page: number | null };
 
 /** A trace event with its moment. `generation` is the pair's that the host is part of. */
@@ -126,6 +128,7 @@ export interface Evidence {
 export type FromHost =
   | { readonly kind: 'host-reported'; readonly report: HostReport }
   | { readonly kind: 'evidence-given'; readonly evidence: Evidence }
+  | { readonly kind: 'recording-given'; readonly request: number; readonly run: RecordedRun | null }
   | { readonly kind: 'host-failed'; readonly reason: string };
 
 /** A VM on its way to another host, with what its hypervisor remembers of it. */

@@ -6,6 +6,10 @@ import { createXXHash64 } from 'hash-wasm';
 import type { Effect } from '../../ft/effect.ts';
 import type { FrameResult, Happening } from '../../ft/event.ts';
 import type { LabClock } from '../thread/lab-clock.ts';
+import type { HostId } from '../../ft/host-id.ts';
+import type { Input } from '../../ft/input.ts';
+import { RunArchive } from '../recording/archive.ts';
+import type { RecordedRun } from '../recording/run.ts';
 import { ConsoleTap } from './console-tap.ts';
 import { entriesOf } from './entries-of.ts';
 import type { LoggedEntry, ServiceSetup, VmSnapshot } from './messages.ts';
@@ -21,6 +25,7 @@ export class VmSlot {
   /** Pages written since the last count, taken by the report. */
   dirty: { pages: number; overMs: number } | null = null;
   private snapshot: VmSnapshot | null = null;
+  private archive: RunArchive | null = null;
   private starts = 0;
   private lastDirtyMs: number | null = null;
   private readonly setup: ServiceSetup;
@@ -50,6 +55,7 @@ export class VmSlot {
     ServiceVm.start(this.setup, this.clock, this.console, snapshot).then((vm) => {
       if (start !== this.starts) return vm.destroy();
       this.vm = vm;
+      this.archive = new RunArchive(snapshot === null ? { kind: 'boot' } : { kind: 'snapshot', snapshot });
       this.lastDirtyMs = null;
       this.happened({ kind: 'machine-started' });
     }, this.failed);
@@ -85,6 +91,19 @@ export class VmSlot {
     this.starts++;
     this.vm?.destroy();
     this.vm = null;
+    this.archive = null;
+  }
+
+  /** Bounce buffers are off: the data lands in the guest now, wherever it is. */
+  deliverNow(input: Input): void {
+    this.vm?.deliverNow(input);
+    this.archive?.deliveredEarly(input);
+  }
+
+  /** All that the VM did since it began; null while there is none. */
+  recordedRun(host: HostId): RecordedRun | null {
+    const { vm } = this;
+    return vm === null || this.archive === null ? null : this.archive.take(host, () => vm.machine.memoryDigest());
   }
 
   /** Shows the page what a frame put on the log, or what replaying one found. */
@@ -94,6 +113,7 @@ export class VmSlot {
     effect: Effect & { kind: 'run-frame' },
     result: FrameResult,
   ): void {
+    this.archive?.frameRan({ ...place, inputs: effect.inputs, result });
     if (effect.replay === null) for (const entry of entriesOf(effect.inputs, result)) reporter.entry(place, entry);
     if (result.memoryDigest === undefined) return;
     const { generation, sequence, instructions } = place;
