@@ -6,6 +6,7 @@ import type { Configuration } from '../../ft/configuration.ts';
 import { hostIds, type HostId } from '../../ft/host-id.ts';
 import type { Rules } from '../../ft/rules.ts';
 import type { FromHost, HostReport, ServiceSetup, ToHost, Evidence } from '../host/messages.ts';
+import type { RecordedRun } from '../recording/run.ts';
 import type { FromOutside, OutsideReport, ToOutside } from '../outside/messages.ts';
 import type { FromStorage, StorageEvent, StorageStatus, ToStorage } from '../storage/messages.ts';
 import type { TimeAnchor } from '../thread/lab-clock.ts';
@@ -40,6 +41,7 @@ export class Cluster {
   private readonly storage: WorkerThread;
   private readonly outside: WorkerThread;
   private readonly waitingForImage = new Map<number, (image: Uint8Array) => void>();
+  private readonly waitingForRun = new Map<number, { readonly host: HostId; readonly done: (run: RecordedRun | null) => void }>();
   private readonly waitingForEvidence = new Map<number, (evidence: Evidence) => void>();
   private requests = 0;
 
@@ -75,6 +77,7 @@ export class Cluster {
   crash(host: HostId): void {
     this.hosts.get(host)?.terminate();
     this.hosts.delete(host);
+    for (const [request, waiting] of this.waitingForRun) if (waiting.host === host) this.runGiven(request, null);
     this.toOutside({ kind: 'host-gone', host });
   }
 
@@ -108,6 +111,16 @@ export class Cluster {
     });
   }
 
+  /** All that a host's VM did since it began; null when there is no VM, or the host is gone before it answers. */
+  async recordedRun(host: HostId): Promise<RecordedRun | null> {
+    if (!this.isUp(host)) return null;
+    const request = ++this.requests;
+    return new Promise((done) => {
+      this.waitingForRun.set(request, { host, done });
+      this.toHost(host, { kind: 'recording-wanted', request });
+    });
+  }
+
   /** Registers, page digests and one page of a host's VM; null when the host is gone. */
   async evidence(host: HostId, page: number | null): Promise<Evidence | null> {
     if (!this.isUp(host)) return null;
@@ -121,6 +134,11 @@ export class Cluster {
   close(): void {
     for (const thread of [...this.hosts.values(), this.storage, this.outside]) thread.terminate();
     this.hosts.clear();
+  }
+
+  private runGiven(request: number, run: RecordedRun | null): void {
+    this.waitingForRun.get(request)?.done(run);
+    this.waitingForRun.delete(request);
   }
 
   private startHost(host: HostId): void {
@@ -139,6 +157,7 @@ export class Cluster {
       if (!isCurrent()) return;
       if (message.kind === 'host-reported') handlers.hostReported(host, message.report);
       else if (message.kind === 'host-failed') failed(message.reason);
+      else if (message.kind === 'recording-given') this.runGiven(message.request, message.run);
       else this.waitingForEvidence.get(message.evidence.request)?.(message.evidence);
     });
     const { anchor, rules } = this;
