@@ -1,5 +1,4 @@
 /** The whole page around one lab: header, left column, stage, dock, and what lies above them. */
-import { Tooltip } from '@base-ui/react/tooltip';
 import { useEffect } from 'react';
 import { ErrorBoundary } from 'react-error-boundary';
 import type { LabModel } from '../workers/lab/model.ts';
@@ -14,7 +13,7 @@ import { Caption } from './live/caption.tsx';
 import { LiveRegions } from './live/live-regions.tsx';
 import { NoticeBar } from './live/notice-bar.tsx';
 import { LabProvider, useMirror, useModel } from './store/lab-context.tsx';
-import { useAppliedTheme, useMedia } from './store/theme.ts';
+import { useAppliedTheme, useRoominess } from './store/theme.ts';
 import { useView } from './store/view-store.ts';
 import { Workspace } from './workspace.tsx';
 
@@ -42,7 +41,7 @@ function Page() {
   useClickedButtonsLetGo();
   const presenting = useView((view) => view.presenting);
   const leftColumn = useView((view) => view.leftColumn);
-  const narrow = useMedia('(max-width: 1300px) and (min-width: 800px)');
+  const { narrow } = useRoominess();
   const folded = leftColumn === 'folded' || (leftColumn === 'automatic' && narrow) ? 'folded' : 'open';
   return (
     <div className="page">
@@ -66,9 +65,7 @@ export function App({ model }: { readonly model: LabModel }) {
   return (
     <ErrorBoundary FallbackComponent={PageError}>
       <LabProvider model={model}>
-        <Tooltip.Provider delay={350}>
-          <Page />
-        </Tooltip.Provider>
+        <Page />
       </LabProvider>
     </ErrorBoundary>
   );

@@ -57,8 +57,12 @@ const timeCommands: readonly PageCommand[] = [
     label: 'Step',
     key: '→',
     bindings: ['ArrowRight'],
-    help: 'Runs to the end of the next slice of the live VM, then pauses.',
-    run: (model) => createAct(model)('step', { to: 'slice' }),
+    help: 'Pauses; once paused, runs to the next slices and stops again.',
+    run: (model) => {
+      const act = createAct(model);
+      if (model.state().time.paused) act('step', { to: 'slice' });
+      else act('pause');
+    },
   },
   {
     id: 'slower',
@@ -205,7 +209,15 @@ export function runPageCommand(id: string, model: LabModel): void {
   command.run(model);
 }
 
-/** Whether anything is switched off that the paper has on. */
+/** Switches that are off in the paper's own protocol: they weaken it on purpose. */
+const offInThePaper: ReadonlySet<string> = new Set(['weakOutputRule']);
+
+/** Whether a rule stands as the paper has it. */
+export function isAsInThePaper(rule: string, on: boolean): boolean {
+  return on !== offInThePaper.has(rule);
+}
+
+/** How many rules are not as the paper has them. */
 export function countRulesOff(state: LabState): number {
-  return Object.values(state.rules).filter((on) => !on).length;
+  return Object.entries(state.rules).filter(([rule, on]) => !isAsInThePaper(rule, on)).length;
 }

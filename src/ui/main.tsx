@@ -4,6 +4,7 @@ import { createLab } from '../workers/lab/create-lab.ts';
 import { App } from './app.tsx';
 import { missingFeatures } from './support.ts';
 import { UnsupportedBrowser } from './failure/unsupported-browser.tsx';
+import './bench/expose.ts';
 import './styles/index.css';
 
 function start(element: Element): void {

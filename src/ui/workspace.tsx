@@ -1,33 +1,61 @@
 /** Stage above, dock below, with a movable border between; when presenting, one panel at a time; on a phone, one under the other. */
-import { Group, Panel, Separator } from 'react-resizable-panels';
+import { useState, type KeyboardEvent, type PointerEvent } from 'react';
 import { Dock } from './dock/dock.tsx';
 import { Stage } from './stage/stage.tsx';
-import { useMedia } from './store/theme.ts';
+import { useRoominess } from './store/theme.ts';
 import { useView } from './store/view-store.ts';
 
+/** The dock's height, percent of both. */
+const smallest = 6;
+const largest = 75;
+const keyStep = 3;
+
+interface BorderProps {
+  readonly percent: number;
+  readonly move: (percent: number) => void;
+}
+
+function Border({ percent, move }: BorderProps) {
+  const clamp = (wanted: number) => move(Math.round(Math.min(largest, Math.max(smallest, wanted)) * 10) / 10);
+  const onPointerMove = (event: PointerEvent<HTMLElement>) => {
+    const box = event.currentTarget.parentElement?.getBoundingClientRect();
+    if (box && event.currentTarget.hasPointerCapture(event.pointerId)) clamp(((box.bottom - event.clientY) / box.height) * 100);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = event.key === 'ArrowUp' ? keyStep : event.key === 'ArrowDown' ? -keyStep : 0;
+    if (step === 0) return;
+    event.preventDefault();
+    clamp(percent + step);
+  };
+  return (
+    <div
+      className="workspace-separator"
+      role="separator"
+      tabIndex={0}
+      aria-orientation="horizontal"
+      aria-label="Height of the dock"
+      aria-valuenow={Math.round(percent)}
+      aria-valuemin={smallest}
+      aria-valuemax={largest}
+      onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
+      onPointerMove={onPointerMove}
+      onKeyDown={onKeyDown}
+    />
+  );
+}
+
 export function Workspace() {
-  const phone = useMedia('(max-width: 799px)');
-  const low = useMedia('(max-height: 800px)');
+  const { phone, compact } = useRoominess();
   const presenting = useView((view) => view.presenting);
   const presented = useView((view) => view.presented);
+  const [chosen, setChosen] = useState<number | null>(null);
+  const percent = chosen ?? (compact ? 32 : 29.5);
   if (presenting) return <div className="workspace">{presented === 'stage' ? <Stage /> : <Dock />}</div>;
-  if (phone) {
-    return (
-      <div className="workspace">
-        <Stage />
-        <Dock />
-      </div>
-    );
-  }
   return (
-    <Group key={low ? 'low' : 'high'} orientation="vertical" className="workspace" id="workspace">
-      <Panel id="stage" minSize="30%">
-        <Stage />
-      </Panel>
-      <Separator className="workspace-separator" aria-label="Border between stage and dock" />
-      <Panel id="dock" defaultSize={low ? '25%' : '29.5%'} minSize="6%">
-        <Dock />
-      </Panel>
-    </Group>
+    <div className={phone ? 'workspace' : 'workspace divided'} style={{ '--dock': `${percent}%` }}>
+      <Stage />
+      {phone ? null : <Border percent={percent} move={setChosen} />}
+      <Dock />
+    </div>
   );
 }

@@ -7,10 +7,10 @@ export function formatCount(value: number): string {
     .replace(/\B(?=(\d{3})+$)/g, '\u202f');
 }
 
-/** Milliseconds of any size: "0.4 ms", "38 ms", "12.4 s". */
+/** Milliseconds of any size: "0.4 ms", "38 ms", "1.2 s", "3 min". */
 export function formatMs(valueMs: number): string {
   if (!Number.isFinite(valueMs)) return '–';
-  if (valueMs >= 60_000) return `${Math.floor(valueMs / 60_000)} min ${Math.round((valueMs % 60_000) / 1000)} s`;
+  if (valueMs >= 60_000) return `${Math.floor(valueMs / 60_000)} min`;
   if (valueMs >= 1000) return `${(valueMs / 1000).toFixed(valueMs >= 10_000 ? 0 : 1)} s`;
   return `${valueMs < 10 ? valueMs.toFixed(1) : Math.round(valueMs).toString()} ms`;
 }

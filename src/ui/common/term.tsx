@@ -1,41 +1,67 @@
 /** A word of the paper with its explanation on hover and focus. One tooltip serves all words of the page. */
-import { Tooltip } from '@base-ui/react/tooltip';
-import type { ReactNode } from 'react';
+import { useEffect, useLayoutEffect, useRef, type ReactNode, type SyntheticEvent } from 'react';
+import { create } from 'zustand';
 import { glossary, type GlossaryEntry, type GlossaryWord } from './glossary.ts';
 
-const glossaryTooltip = Tooltip.createHandle<GlossaryEntry>();
+interface Shown {
+  readonly entry: GlossaryEntry | null;
+  readonly element: Element | null;
+}
+
+const nothing: Shown = { entry: null, element: null };
+const useShown = create<Shown>()(() => nothing);
+const hoverDelayMs = 350;
+const fromEdge = 8;
 
 export function Term({ word, children }: { readonly word: GlossaryWord; readonly children: ReactNode }) {
   const entry: GlossaryEntry = glossary[word];
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const show = (event: SyntheticEvent) => useShown.setState({ entry, element: event.currentTarget });
+  const hide = () => {
+    clearTimeout(timer.current);
+    useShown.setState(nothing);
+  };
+  const showSoon = (event: SyntheticEvent) => {
+    const element = event.currentTarget;
+    timer.current = setTimeout(() => useShown.setState({ entry, element }), hoverDelayMs);
+  };
+  useEffect(() => () => clearTimeout(timer.current), []);
   return (
-    <Tooltip.Trigger
-      handle={glossaryTooltip}
-      payload={entry}
-      render={<span className="term-word" tabIndex={0} role="note" aria-description={entry.text} />}
+    <span
+      className="term-word"
+      tabIndex={0}
+      role="note"
+      aria-description={entry.text}
+      onPointerEnter={showSoon}
+      onPointerLeave={hide}
+      onFocus={show}
+      onBlur={hide}
+      onKeyDown={(event) => event.key === 'Escape' && hide()}
     >
       {children}
-    </Tooltip.Trigger>
+    </span>
   );
 }
 
-/** Rendered once, by the page. */
+/** Rendered once, by the page. Lies above everything, dialogs too. */
 export function GlossaryTooltip() {
+  const { entry, element } = useShown();
+  const tooltip = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const popup = tooltip.current;
+    if (!popup || !element || !entry) return;
+    popup.showPopover();
+    const word = element.getBoundingClientRect();
+    const box = popup.getBoundingClientRect();
+    const below = word.bottom + fromEdge;
+    popup.style.left = `${Math.max(fromEdge, Math.min(word.left, innerWidth - box.width - fromEdge))}px`;
+    popup.style.top = `${below + box.height > innerHeight ? word.top - box.height - fromEdge : below}px`;
+  }, [element, entry]);
+  if (!entry) return null;
   return (
-    <Tooltip.Root handle={glossaryTooltip}>
-      {({ payload }) => (
-        <Tooltip.Portal>
-          <Tooltip.Positioner className="layer" sideOffset={6}>
-            <Tooltip.Popup className="tooltip">
-              {payload ? (
-                <>
-                  <b>{payload.title}</b>
-                  {payload.text} <span className="section">{payload.section === 'this lab' ? 'A word of this lab.' : `§${payload.section}`}</span>
-                </>
-              ) : null}
-            </Tooltip.Popup>
-          </Tooltip.Positioner>
-        </Tooltip.Portal>
-      )}
-    </Tooltip.Root>
+    <div className="tooltip" ref={tooltip} popover="manual" aria-hidden="true">
+      <b>{entry.title}</b>
+      {entry.text} <span className="section">{entry.section === 'this lab' ? 'A word of this lab.' : `§${entry.section}`}</span>
+    </div>
   );
 }

@@ -1,8 +1,7 @@
 /** All keys, and all commands for `window.lab`: generated from the two tables, so that it cannot be out of date. */
-import { Dialog } from '@base-ui/react/dialog';
-import { X } from 'lucide-react';
 import { pageCommands } from '../commands.ts';
 import { glossary } from '../common/glossary.ts';
+import { Modal } from '../common/modal.tsx';
 import { useModel } from '../store/lab-context.tsx';
 import { setView, useView } from '../store/view-store.ts';
 
@@ -65,30 +64,27 @@ function Words() {
   );
 }
 
+function Help() {
+  return (
+    <>
+      <p className="dim">
+        Lockstep runs the protocol of Scales, Nelson and Venkitachalam, “The Design of a Practical System for Fault-Tolerant Virtual
+        Machines” (2010), on real machines in this tab. Section numbers are the paper’s.
+      </p>
+      <div className="dialog-body" tabIndex={0} role="group" aria-label="Keys, commands and words">
+        <Keys />
+        <LabCommands />
+        <Words />
+      </div>
+    </>
+  );
+}
+
 export function HelpDialog() {
   const open = useView((view) => view.dialog === 'help');
   return (
-    <Dialog.Root open={open} onOpenChange={(next) => setView({ dialog: next ? 'help' : 'none' })}>
-      <Dialog.Portal>
-        <Dialog.Backdrop className="backdrop" />
-        <Dialog.Popup className="dialog" data-testid="help-dialog">
-          <div className="dialog-head">
-            <Dialog.Title className="dialog-title">Help</Dialog.Title>
-            <Dialog.Close className="button bare" aria-label="Close">
-              <X aria-hidden="true" />
-            </Dialog.Close>
-          </div>
-          <Dialog.Description className="dim">
-            Lockstep runs the protocol of Scales, Nelson and Venkitachalam, “The Design of a Practical System for Fault-Tolerant Virtual
-            Machines” (2010), on real machines in this tab. Section numbers are the paper’s.
-          </Dialog.Description>
-          <div className="dialog-body" tabIndex={0} role="group" aria-label="Keys, commands and words">
-            <Keys />
-            <LabCommands />
-            <Words />
-          </div>
-        </Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <Modal title="Help" testId="help-dialog" open={open} close={() => setView({ dialog: 'none' })}>
+      <Help />
+    </Modal>
   );
 }

@@ -1,10 +1,9 @@
 /** The lower part: one tab for each way of looking at what the lab recorded. */
-import { Tabs } from '@base-ui/react/tabs';
-import type { ComponentType } from 'react';
+import { lazy, Suspense, useRef, type ComponentType, type KeyboardEvent } from 'react';
 import { ErrorBoundary } from 'react-error-boundary';
+import { nextItem } from '../common/menu.tsx';
 import { PageError } from '../failure/failure-page.tsx';
 import { showTab, tabs, useView, type TabId } from '../store/view-store.ts';
-import { Bandwidth } from './charts/bandwidth.tsx';
 import { ClientShell } from './client-shell.tsx';
 import { Events } from './events.tsx';
 import { LogEntries } from './log/log-entries.tsx';
@@ -12,6 +11,9 @@ import { MemoryDiff } from './memory-diff.tsx';
 import { Packets } from './packets.tsx';
 import { tabToolsId } from './tab-tools.tsx';
 import { TimelinePanel } from './timeline/timeline-panel.tsx';
+
+/** Its chart library is needed by nothing else, so it is loaded when the tab is opened. */
+const Bandwidth = lazy(async () => ({ default: (await import('./charts/bandwidth.tsx')).Bandwidth }));
 
 const contents: Readonly<Record<TabId, ComponentType>> = {
   timeline: TimelinePanel,
@@ -23,27 +25,57 @@ const contents: Readonly<Record<TabId, ComponentType>> = {
   client: ClientShell,
 };
 
+function TabList() {
+  const current = useView((view) => view.tab);
+  const list = useRef<HTMLDivElement>(null);
+  const onKeyDown = (event: KeyboardEvent) => {
+    const key = event.key.replace('ArrowRight', 'ArrowDown').replace('ArrowLeft', 'ArrowUp');
+    const next = nextItem(key, tabs.findIndex((tab) => tab.id === current), tabs.length);
+    const tab = next === null ? undefined : tabs[next];
+    if (!tab) return;
+    event.preventDefault();
+    showTab(tab.id);
+    list.current?.querySelector<HTMLElement>(`#tab-${tab.id}`)?.focus();
+  };
+  return (
+    <div className="tab-list" role="tablist" aria-label="Ways of looking" ref={list} onKeyDown={onKeyDown}>
+      {tabs.map(({ id, label }) => (
+        <button
+          key={id}
+          type="button"
+          role="tab"
+          id={`tab-${id}`}
+          className="tab"
+          data-testid={`tab-${id}`}
+          aria-selected={id === current}
+          aria-controls="tab-panel"
+          tabIndex={id === current ? 0 : -1}
+          onClick={() => showTab(id)}
+        >
+          {label}
+        </button>
+      ))}
+    </div>
+  );
+}
+
 export function Dock() {
   const tab = useView((view) => view.tab);
   const Content = contents[tab];
   return (
-    <Tabs.Root className="dock" value={tab} onValueChange={(next: TabId) => showTab(next)} data-testid="dock">
+    <section className="dock" aria-label="Dock" data-testid="dock">
       <div className="tabs">
-        <Tabs.List className="tab-list" aria-label="Ways of looking">
-          {tabs.map(({ id, label }) => (
-            <Tabs.Tab key={id} value={id} className="tab" data-testid={`tab-${id}`}>
-              {label}
-            </Tabs.Tab>
-          ))}
-        </Tabs.List>
+        <TabList />
         <span className="spacer" />
         <div id={tabToolsId} className="tab-tools" />
       </div>
-      <Tabs.Panel key={tab} value={tab} className="tab-panel">
-        <ErrorBoundary FallbackComponent={PageError}>
-          <Content />
+      <div className="tab-panel" role="tabpanel" id="tab-panel" aria-labelledby={`tab-${tab}`}>
+        <ErrorBoundary key={tab} FallbackComponent={PageError}>
+          <Suspense fallback={null}>
+            <Content />
+          </Suspense>
         </ErrorBoundary>
-      </Tabs.Panel>
-    </Tabs.Root>
+      </div>
+    </section>
   );
 }

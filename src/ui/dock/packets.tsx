@@ -3,7 +3,7 @@ import { useCallback, useState } from 'react';
 import type { PacketRow } from '../../workers/lab/model.ts';
 import { formatMoment } from '../common/format.ts';
 import { hexDump } from '../common/hex.ts';
-import { useModel } from '../store/lab-context.tsx';
+import { useObserved } from '../store/lab-context.tsx';
 import { RowList } from './row-list.tsx';
 import { ringRow, useRingRows } from './use-ring-rows.ts';
 
@@ -53,7 +53,7 @@ function PacketDetail({ row }: { readonly row: PacketRow }) {
 }
 
 export function Packets() {
-  const { packets } = useModel();
+  const packets = useObserved((model) => model.packets);
   const [chosen, setChosen] = useState<number | null>(null);
   const [repeated, setRepeated] = useState<'all' | 'repeated'>('all');
   const numbers = useRingRows(packets, repeated === 'all' ? everyPacket : repeatedOnly);

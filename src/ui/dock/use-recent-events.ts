@@ -16,8 +16,11 @@ export function useRecentEvents(model: LabModel, limit: number): readonly LabEve
   useEffect(() => {
     const timer = setInterval(() => {
       setEvents((kept) => {
-        const last = kept.at(-1)?.number ?? -1;
-        return appendEvents(kept, model.events(last).filter((event) => event.number > last), limit);
+        const last = kept.at(-1)?.number ?? 0;
+        const fresh = model.events(last).filter((event) => event.number > last);
+        // Numbers begin anew when the lab does.
+        if (fresh.length === 0 && (model.events().at(-1)?.number ?? 0) < last) return model.events().slice(-limit);
+        return appendEvents(kept, fresh, limit);
       });
     }, everyMs);
     return () => clearInterval(timer);

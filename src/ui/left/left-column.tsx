@@ -4,6 +4,7 @@ import { LessonPanel } from '../lesson/lesson-panel.tsx';
 import { setView } from '../store/view-store.ts';
 import { FirstVisit } from './first-visit.tsx';
 import { HoldingNow } from './holding-now.tsx';
+import { JustNow } from './just-now.tsx';
 
 export function LeftColumn({ folded }: { readonly folded: 'folded' | 'open' }) {
   if (folded === 'folded') {
@@ -31,6 +32,7 @@ export function LeftColumn({ folded }: { readonly folded: 'folded' | 'open' }) {
           <FirstVisit />
         </LessonPanel>
       </div>
+      <JustNow />
       <HoldingNow compact="full" />
     </aside>
   );

@@ -8,7 +8,7 @@ import { legendKinds, markStyles } from '../common/marks.ts';
 import { liveHost } from '../common/roles.ts';
 import { Term } from '../common/term.tsx';
 import { useAct, useLab, useMirror } from '../store/lab-context.tsx';
-import { ContextMenu } from './context-menu.tsx';
+import { useCommandMenu } from './context-menu.tsx';
 import { OutputGate } from './output-gate.tsx';
 import { SlowMenu } from './slow-menu.tsx';
 import { Wire } from './wire.tsx';
@@ -25,7 +25,7 @@ interface BufferProps {
 const barsShown = 9;
 
 function Buffer({ label, kinds, entries, bytes, capacityBytes }: BufferProps) {
-  const shown = kinds.slice(0, barsShown);
+  const shown = kinds.slice(0, Math.min(barsShown, entries));
   const full = capacityBytes > 0 && bytes > capacityBytes * 0.9;
   const words = `${label}: ${formatCount(entries)} batches, ${formatBytes(bytes)} of ${formatBytes(capacityBytes)}`;
   return (
@@ -66,8 +66,8 @@ function Controls({ connected }: { readonly connected: boolean }) {
         </button>
       )}
       <SlowMenu />
-      <button type="button" className="button" data-testid="corrupt" title="Flip one bit of the next batch" onClick={() => act('corrupt', { link: 'logging' })}>
-        Corrupt 1 bit
+      <button type="button" className="button" data-testid="corrupt" title="Flip one bit of the next message" onClick={() => act('corrupt', { link: 'logging' })}>
+        Corrupt
       </button>
     </div>
   );
@@ -137,16 +137,17 @@ function Buffers({ fromLeft }: { readonly fromLeft: 'rightwards' | 'leftwards' }
   );
 }
 
-export function Channel({ right }: { readonly left: HostId; readonly right: HostId }) {
+export function Channel({ right }: { readonly right: HostId }) {
   const connected = useLab((state) => state.channel.connected);
   const rttMs = useLab((state) => state.channel.rttMs);
   const live = useLab((state) => liveHost(state.hosts));
   const fromLeft = live === right ? 'leftwards' : 'rightwards';
+  const menu = useCommandMenu('Logging channel', { kind: 'channel' });
   return (
-    <ContextMenu target={{ kind: 'channel' }}>
-      <div className={`channel ${connected ? '' : 'cut'}`} data-testid="channel">
+      <div className={`channel ${connected ? '' : 'cut'}`} data-testid="channel" onContextMenu={menu.onContextMenu}>
+        {menu.popup}
         <h2>
-          <Term word="logging-channel">Logging channel</Term> <span className="dim">· {connected ? `RTT ${formatMs(rttMs)}` : 'cut'}</span>
+          <Term word="logging-channel">Logging channel</Term> <span className="dim">· {connected ? (rttMs > 0 ? `RTT ${formatMs(rttMs)}` : 'no delay') : 'cut'}</span>
         </h2>
         <Buffers fromLeft={fromLeft} />
         <Figures fromLeft={fromLeft} />
@@ -154,6 +155,5 @@ export function Channel({ right }: { readonly left: HostId; readonly right: Host
         <Legend />
         <Controls connected={connected} />
       </div>
-    </ContextMenu>
   );
 }

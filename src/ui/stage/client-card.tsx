@@ -8,7 +8,7 @@ type Client = LabState['client'];
 function summary(client: Client): string {
   const lost = client.errors.length;
   const parts = [lost === 1 ? '1 error' : `${formatCount(lost)} errors`];
-  parts.push(client.duplicatesDropped === 1 ? '1 duplicate dropped' : `${formatCount(client.duplicatesDropped)} duplicates dropped`);
+  parts.push(client.duplicatesDropped === 1 ? '1 duplicate' : `${formatCount(client.duplicatesDropped)} duplicates`);
   if (client.reconnects > 0) parts.push(`${formatCount(client.reconnects)} reconnects`);
   return parts.join(' · ');
 }
@@ -50,13 +50,21 @@ export function ClientCard() {
         <h2 className="eyebrow">Client · 10.0.0.2</h2>
         <b>TCP to 10.0.0.10:7000</b>
         <br />
-        <span className="dim mono">{summary(client)}</span>
+        <span className="dim mono" title="Duplicates are segments that its TCP received twice and dropped">
+          {summary(client)}
+        </span>
       </div>
       <div className="client-requests">
         <Requests client={client} live={live} />
         <p className="faint client-facts">
-          {client.requestsPerSecond.toFixed(1)} requests/s · median {formatMs(client.medianLatencyMs)} · longest gap{' '}
-          <b>{formatMs(client.longestGapMs)}</b>
+          {client.requests === 0 ? (
+            'No requests yet.'
+          ) : (
+            <span>
+              {client.requestsPerSecond.toFixed(1)} requests/s · median {formatMs(client.medianLatencyMs)} · longest gap{' '}
+              <b>{formatMs(client.longestGapMs)}</b>
+            </span>
+          )}
           <button type="button" className="button small" data-testid="client-toggle" onClick={() => act('client', { action: client.running ? 'stop' : 'start' })}>
             {client.running ? 'Stop requests' : 'Send requests'}
           </button>

@@ -1,8 +1,7 @@
 /** The right mouse button on a host, the channel or the storage: the lab's commands that fit there. */
-import { ContextMenu as BaseContextMenu } from '@base-ui/react/context-menu';
-import type { ReactElement } from 'react';
 import type { HostId } from '../../ft/host-id.ts';
 import type { CommandInfo } from '../../workers/lab/lab.ts';
+import { useContextMenu } from '../common/menu.tsx';
 import { useAct, useModel } from '../store/lab-context.tsx';
 
 export type ContextTarget =
@@ -50,23 +49,11 @@ function choicesFor(target: ContextTarget, commands: readonly CommandInfo[]): re
   return choices.filter((choice) => commands.some((command) => command.id === choice.command));
 }
 
-export function ContextMenu({ target, children }: { readonly target: ContextTarget; readonly children: ReactElement }) {
+/** For the element that has the menu: its handler, and the popup to render inside it. */
+export function useCommandMenu(label: string, target: ContextTarget) {
   const act = useAct();
   const model = useModel();
-  return (
-    <BaseContextMenu.Root>
-      <BaseContextMenu.Trigger render={children} />
-      <BaseContextMenu.Portal>
-        <BaseContextMenu.Positioner className="layer">
-          <BaseContextMenu.Popup className="menu">
-            {choicesFor(target, model.commands()).map((choice) => (
-              <BaseContextMenu.Item key={choice.label} className="menu-item" onClick={() => act(choice.command, choice.parameters)}>
-                {choice.label}
-              </BaseContextMenu.Item>
-            ))}
-          </BaseContextMenu.Popup>
-        </BaseContextMenu.Positioner>
-      </BaseContextMenu.Portal>
-    </BaseContextMenu.Root>
-  );
+  return useContextMenu(label, () => [
+    { choices: choicesFor(target, model.commands()).map((choice) => ({ label: choice.label, run: () => act(choice.command, choice.parameters) })) },
+  ]);
 }

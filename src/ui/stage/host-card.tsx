@@ -8,7 +8,7 @@ import { Term } from '../common/term.tsx';
 import { useAct, useLab } from '../store/lab-context.tsx';
 import type { ConsoleMode } from '../terminal/console-terminal.ts';
 import { Console } from '../terminal/console.tsx';
-import { ContextMenu } from './context-menu.tsx';
+import { useCommandMenu } from './context-menu.tsx';
 
 function RolePill({ id, host }: { readonly id: HostId; readonly host: HostState }) {
   const tone = isLive(host.role) ? 'accent' : isDead(host.role) ? 'bad' : host.role === 'waiting' ? 'warn' : 'quiet';
@@ -53,7 +53,7 @@ function Pace({ host }: { readonly host: HostState }) {
       </span>
     );
   }
-  return <span className="mono dim">{Math.round(host.mips)} MIPS</span>;
+  return <span className="mono dim">{host.mips < 1 ? 'idle' : `${Math.round(host.mips)} MIPS`}</span>;
 }
 
 function HostFoot({ host }: { readonly host: HostState }) {
@@ -82,11 +82,12 @@ function HostFoot({ host }: { readonly host: HostState }) {
 export function HostCard({ id }: { readonly id: HostId }) {
   const act = useAct();
   const host = useLab((state) => state.hosts[id]);
+  const menu = useCommandMenu(`Host ${id}`, { kind: 'host', id, running: holdsVm(host.role) });
   const dead = isDead(host.role);
   const hint = host.role === 'backup' ? 'Only the primary takes input. Type in its console; the backup gets it from the log.' : 'No virtual machine takes input here.';
   return (
-    <ContextMenu target={{ kind: 'host', id, running: holdsVm(host.role) }}>
-      <div className={`card host ${host.role} ${dead ? 'dead' : ''}`} data-testid={`host-${id}`}>
+      <div className={`card host ${host.role} ${dead ? 'dead' : ''}`} data-testid={`host-${id}`} onContextMenu={menu.onContextMenu}>
+        {menu.popup}
         <div className="host-head">
           <RolePill id={id} host={host} />
           <h2 className="host-name">Host {id}</h2>
@@ -112,6 +113,5 @@ export function HostCard({ id }: { readonly id: HostId }) {
         </div>
         <HostFoot host={host} />
       </div>
-    </ContextMenu>
   );
 }

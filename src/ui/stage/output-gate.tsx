@@ -7,7 +7,7 @@ const shownOutputs = 8;
 
 export function OutputGate() {
   const picture = useMirror((mirror) => mirror.picture);
-  const ruleOn = useLab((state) => state.rules['output-rule'] ?? state.rules['outputRule'] ?? true);
+  const ruleOn = useLab((state) => state.rules['outputRule'] ?? true);
   const oldest = picture.held[0];
   const words = !ruleOn
     ? 'open: the Output Rule is off'

@@ -2,7 +2,7 @@
 import { useRef } from 'react';
 import type { HostId } from '../../ft/host-id.ts';
 import { placeHosts } from '../common/roles.ts';
-import { useLab } from '../store/lab-context.tsx';
+import { useLab, useMirror } from '../store/lab-context.tsx';
 import { Channel } from './channel.tsx';
 import { ClientCard } from './client-card.tsx';
 import { HostCard } from './host-card.tsx';
@@ -11,17 +11,21 @@ import { StorageRow } from './storage-row.tsx';
 
 export function Stage() {
   const hosts = useLab((state) => state.hosts);
+  // Before the machines run there is nothing that could be crashed or cut.
+  const loading = useMirror((mirror) => mirror.progress.kind === 'loading');
   const placed = useRef<readonly [HostId, HostId]>(['A', 'B']);
   placed.current = placeHosts(placed.current, hosts);
   const [left, right] = placed.current;
   return (
     <section className="stage" aria-label="Stage: the two machines and what is between them" data-testid="stage">
       <StartProgressBar />
-      <ClientCard />
-      <HostCard key={`left-${left}`} id={left} />
-      <Channel left={left} right={right} />
-      <HostCard key={`right-${right}`} id={right} />
-      <StorageRow />
+      <div className="stage-content" inert={loading}>
+        <ClientCard />
+        <HostCard key={`left-${left}`} id={left} />
+        <Channel right={right} />
+        <HostCard key={`right-${right}`} id={right} />
+        <StorageRow />
+      </div>
     </section>
   );
 }

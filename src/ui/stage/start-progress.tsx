@@ -8,8 +8,7 @@ export function StartProgressBar() {
   return (
     <div className="start-progress card" data-testid="progress">
       <span id="start-progress-words">
-        {progress.what}
-        {percent === null ? '' : ` ${percent} %`}
+        {percent === null ? `${progress.what}…` : `Loading ${progress.what}: ${percent} %`}
       </span>
       <progress aria-labelledby="start-progress-words" max={100} {...(percent === null ? {} : { value: percent })} />
     </div>

@@ -5,7 +5,7 @@ import { formatCount } from '../common/format.ts';
 import { holdsVm, isDead, isLive, liveHost, roleWords } from '../common/roles.ts';
 import { Term } from '../common/term.tsx';
 import { useAct, useLab } from '../store/lab-context.tsx';
-import { ContextMenu } from './context-menu.tsx';
+import { useCommandMenu } from './context-menu.tsx';
 
 function Storage({ storage }: { readonly storage: LabState['storage'] }) {
   const act = useAct();
@@ -63,6 +63,7 @@ function tone(role: LabState['hosts']['A']['role']): string {
 /** The servers, and the way back to two machines when one is missing. */
 function Servers({ hosts }: { readonly hosts: LabState['hosts'] }) {
   const act = useAct();
+  const connected = useLab((state) => state.channel.connected);
   const live = liveHost(hosts);
   const redundant = hostIds.some((id) => hosts[id].role === 'backup' || hosts[id].role === 'starting');
   const free = hosts.C.role === 'spare' ? 'C' : hostIds.find((id) => !holdsVm(hosts[id].role));
@@ -75,8 +76,15 @@ function Servers({ hosts }: { readonly hosts: LabState['hosts'] }) {
       ))}
       <span className="spacer" />
       {live && free && !redundant ? (
-        <button type="button" className="button on" data-testid="start-backup" onClick={() => act('start-backup', { host: free })}>
-          Start new backup on {free} <kbd className="wide-only">G</kbd>
+        <button
+          type="button"
+          className="button on"
+          data-testid="start-backup"
+          disabled={!connected}
+          title={connected ? 'FT VMotion: clones the live VM (G)' : 'Mend the logging channel first: the clone travels on it'}
+          onClick={() => act('start-backup', { host: free })}
+        >
+          {connected ? `Start new backup on ${free}` : 'Mend the channel, then start a backup'} <kbd className="wide-only">G</kbd>
         </button>
       ) : null}
     </div>
@@ -86,13 +94,13 @@ function Servers({ hosts }: { readonly hosts: LabState['hosts'] }) {
 export function StorageRow() {
   const storage = useLab((state) => state.storage);
   const hosts = useLab((state) => state.hosts);
+  const menu = useCommandMenu('Shared storage', { kind: 'storage' });
   return (
-    <ContextMenu target={{ kind: 'storage' }}>
-      <div className="card store">
+      <div className="card store" onContextMenu={menu.onContextMenu}>
+        {menu.popup}
         <Storage storage={storage} />
         <Flag storage={storage} live={liveHost(hosts)} />
         <Servers hosts={hosts} />
       </div>
-    </ContextMenu>
   );
 }

@@ -42,6 +42,12 @@ export function useMirror<T>(select: (mirror: LabMirror) => T): T {
   return useStore(useAccess().store, select);
 }
 
+/** Something of the model that is replaced when the lab starts anew; renders again when it was. */
+export function useObserved<T>(select: (model: LabModel) => T): T {
+  const { model, store } = useAccess();
+  return useStore(store, () => select(model));
+}
+
 /** Runs a command of the lab. What it refuses is said on the page, in the lab's own words. */
 export type Act = (id: string, parameters?: object) => void;
 

@@ -17,11 +17,47 @@ export function useMedia(query: string): boolean {
   );
 }
 
+/** The sizes below which the page folds, in pixels at the usual text size. */
+const narrowPixels = 1300;
+const compactPixels = 800;
+const usualRem = 13;
+const phoneQuery = '(max-width: 799px)';
+
+export type Roominess = { readonly narrow: boolean; readonly compact: boolean; readonly phone: boolean };
+
+function readRoominess(): string {
+  const scale = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / usualRem;
+  const phone = matchMedia(phoneQuery).matches;
+  const narrow = !phone && innerWidth / scale <= narrowPixels;
+  return `${narrow ? 'narrow ' : ''}${!phone && innerHeight / scale <= compactPixels ? 'compact ' : ''}${phone ? 'phone' : ''}`;
+}
+
+function listenToSize(listener: () => void): () => void {
+  const observer = new MutationObserver(listener);
+  observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme', 'data-presenting'] });
+  addEventListener('resize', listener);
+  return () => {
+    observer.disconnect();
+    removeEventListener('resize', listener);
+  };
+}
+
+/** How much fits into the window at the present type size: large type folds the page as a small window does. */
+export function useRoominess(): Roominess {
+  const words = useSyncExternalStore(listenToSize, readRoominess);
+  return { narrow: words.includes('narrow'), compact: words.includes('compact'), phone: words.includes('phone') };
+}
+
 /** The theme that is in force, on the document element. */
 export function useAppliedTheme(): void {
   const theme = useView((view) => view.theme);
   const presenting = useView((view) => view.presenting);
   const systemDark = useMedia(darkQuery);
+  const { narrow, compact } = useRoominess();
+  useEffect(() => {
+    document.documentElement.toggleAttribute('data-narrow', narrow);
+    document.documentElement.toggleAttribute('data-compact', compact);
+  }, [narrow, compact]);
   useEffect(() => {
     const root = document.documentElement;
     root.dataset['theme'] = theme === 'system' ? (systemDark ? 'dark' : 'light') : theme;

@@ -41,6 +41,7 @@ function xtermTheme(palette: Palette) {
     cursor: palette['term-ink'],
     cursorAccent: palette.term,
     selectionBackground: `${palette.accent}66`,
+    scrollbarSliderBackground: `${palette.accent}40`,
   };
 }
 

@@ -47,6 +47,7 @@ function firstState(): LabState {
     vmotion: { count: 1, pauseMs: 130, snapshotBytes: 33_000_000 },
     memory: { compared: 12, lastComparedMs: 11_600, dirtyBitsPerSecond: 61e6 },
     redundancy: 'by-hand',
+    disk: { sharing: 'shared', backupReads: 'from-log' },
     invariants: {
       'one-vm-live': { holds: true, checked: 1200 },
       'ram-identical': { holds: true, checked: 12 },
@@ -178,6 +179,8 @@ export function createFixtureModel(options: FixtureOptions = {}): LabModel {
     series,
     channelPicture: picture,
     divergence: () => null,
+    lessons: [],
+    lesson: null,
     rules: () => [
       { id: 'output-rule', title: 'Output Rule', sentence: 'Hold every output until its log entry is acknowledged.', section: '2.2', on: true },
       { id: 'test-and-set', title: 'Test-and-set', sentence: 'Ask the shared storage before going live.', section: '2.3', on: true },

@@ -6,7 +6,7 @@ import { formatBits, formatMs } from '../../common/format.ts';
 import type { ColourName } from '../../common/marks.ts';
 import { backupHost, liveHost } from '../../common/roles.ts';
 import { Term } from '../../common/term.tsx';
-import { useLab, useModel } from '../../store/lab-context.tsx';
+import { useLab, useObserved } from '../../store/lab-context.tsx';
 import { Chart, type ChartLine } from './chart.tsx';
 
 const shownMs = 60_000;
@@ -94,7 +94,7 @@ function PaperFigures() {
 }
 
 export function Bandwidth() {
-  const { series } = useModel();
+  const series = useObserved((model) => model.series);
   const log = useLab((state) => state.channel.bitsPerSecond);
   const lag = useLab((state) => {
     const backup = backupHost(state.hosts);

@@ -1,6 +1,7 @@
 /** A uPlot chart in the theme's colours and as large as its box. Draws when told; no transitions. */
 import { useEffect, useRef } from 'react';
 import UPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
 import type { ColourName } from '../../common/marks.ts';
 import { usePalette, type Palette } from '../../store/theme.ts';
 
@@ -20,7 +21,14 @@ interface ChartProps {
 }
 
 const everyMs = 250;
-const axisWidthRem = 4.6;
+const axisWidthRem = 5.4;
+
+/** Every second power of ten: a line for each would be a hatching. */
+function decades(_chart: UPlot, _axis: number, low: number, high: number): number[] {
+  const values: number[] = [];
+  for (let power = Math.ceil(Math.log10(low)); power <= Math.log10(high); power += 2) values.push(10 ** power);
+  return values;
+}
 
 function optionsFor(props: ChartProps, palette: Palette, width: number, height: number): UPlot.Options {
   const font = `${Math.round(palette.rem * 0.82)}px ${palette.sans}`;
@@ -36,7 +44,12 @@ function optionsFor(props: ChartProps, palette: Palette, width: number, height: 
     },
     axes: [
       { ...axis, size: palette.rem * 1.8, values: (_chart, values) => values.map((value) => `${value} s`) },
-      { ...axis, size: palette.rem * axisWidthRem, values: (_chart, values) => values.map((value) => (value === null ? '' : props.format(value))) },
+      {
+        ...axis,
+        ...(props.scale === 'logarithmic' ? { splits: decades } : {}),
+        size: palette.rem * axisWidthRem,
+        values: (_chart, values) => values.map((value) => (value === null ? '' : props.format(value))),
+      },
     ],
     series: [
       {},

@@ -6,7 +6,7 @@ import { formatBytes, formatCount, formatMoment } from '../../common/format.ts';
 import { hexDump } from '../../common/hex.ts';
 import { MarkGlyph } from '../../common/mark-glyph.tsx';
 import { markOfEntry } from '../../common/marks.ts';
-import { useModel } from '../../store/lab-context.tsx';
+import { useObserved } from '../../store/lab-context.tsx';
 import { setView, showTab, useView } from '../../store/view-store.ts';
 import { RowList } from '../row-list.tsx';
 import { ringRow, useRingRows } from '../use-ring-rows.ts';
@@ -44,7 +44,7 @@ function LogRowLine({ row }: { readonly row: LogRow | undefined }) {
 }
 
 function LogDetail({ row }: { readonly row: LogRow }) {
-  const { timeline } = useModel();
+  const timeline = useObserved((model) => model.timeline);
   const bytes = entryBytes(row.entry);
   const mark = findMark(timeline, row.generation, row.sequence);
   return (
@@ -105,7 +105,7 @@ function FilterTools({ filter, setFilter }: { readonly filter: Filter; readonly 
 }
 
 export function LogEntries() {
-  const { log } = useModel();
+  const log = useObserved((model) => model.log);
   const [filter, setFilter] = useState<Filter>('all');
   const [chosen, setChosen] = useState<number | null>(null);
   const sequence = useView((view) => view.sequenceFilter);

@@ -8,7 +8,7 @@ import { labNowMs, type LabStore } from '../../store/lab-store.ts';
 import type { Lane } from './draw.ts';
 import { MarkIndex } from './mark-index.ts';
 import { buildScene, type Scene } from './scene.ts';
-import { panned, toValue, zoomed, type Axis, type Window } from './time-scale.ts';
+import { panned, toPixels, toValue, zoomed, type Axis, type Window } from './time-scale.ts';
 
 export interface ViewFacts {
   readonly axis: Axis;
@@ -74,6 +74,12 @@ export class TimelineController {
     this.window = panned(this.window, pixels, width);
   }
 
+  /** Pixels at which a lane's host ended; null when that is not known on this axis. */
+  endOf(lane: Lane, width: number): number | null {
+    const value = lane.ended ? this.index.lastChange(lane.id)?.[this.axis] : undefined;
+    return value === undefined || Number.isNaN(value) ? null : toPixels(value, this.window, width);
+  }
+
   /** Brings a mark into the middle of the window, unless it is in sight. */
   reveal(row: number): void {
     const at = row - this.index.oldest;
@@ -88,7 +94,7 @@ export class TimelineController {
 
   /** Prepares the next frame. Whether there is anything new to draw. */
   frame(width: number, lanes: readonly Lane[]): 'new' | 'same' {
-    this.index.update();
+    this.index.update(this.model.timeline);
     const { speed } = this.store.getState().state.time;
     if (speed !== this.speed) {
       // Speed and window change together, so that what passes by keeps its pace on the screen.

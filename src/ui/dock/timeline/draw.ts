@@ -10,6 +10,8 @@ import { formatTick, ticks, toPixels, type Axis, type Window } from './time-scal
 export interface Lane {
   readonly id: LaneId;
   readonly label: string;
+  /** Its host crashed, halted or was powered off. */
+  readonly ended: boolean;
   readonly y: number;
 }
 
@@ -17,6 +19,8 @@ export interface DrawInput {
   readonly context: CanvasRenderingContext2D;
   readonly scene: Scene;
   readonly lanes: readonly Lane[];
+  /** For each lane the pixel at which its host ended, or null. */
+  readonly ends: readonly (number | null)[];
   readonly palette: Palette;
   readonly axis: Axis;
   readonly window: Window;
@@ -42,19 +46,29 @@ function shapeOf(kind: MarkKind): Path2D {
   return path;
 }
 
-function drawLanes({ context, lanes, palette, width, gutter }: DrawInput): void {
+/** A host's lane is a bar for as long as its VM lives, and a dashed outline afterwards. */
+function drawHostBar({ context, palette, width, gutter }: DrawInput, y: number, endX: number): void {
+  context.fillStyle = palette.soft;
+  context.fillRect(gutter, y - halfBar, endX, halfBar * 2);
+  context.strokeRect(gutter + 0.5, y - halfBar + 0.5, endX, halfBar * 2);
+  if (endX >= width) return;
+  context.setLineDash([3, 3]);
+  context.strokeRect(gutter + endX + 0.5, y - halfBar + 0.5, width - endX, halfBar * 2);
+  context.setLineDash([]);
+}
+
+function drawLanes(input: DrawInput): void {
+  const { context, lanes, ends, palette, width, gutter } = input;
   context.font = `${Math.round(palette.rem * 0.88)}px ${palette.sans}`;
   context.textBaseline = 'middle';
-  for (const lane of lanes) {
+  for (const [index, lane] of lanes.entries()) {
     const host = lane.id === 'A' || lane.id === 'B' || lane.id === 'C';
     context.fillStyle = palette.dim;
     context.fillText(lane.label, 10, lane.y, gutter - 14);
     context.strokeStyle = palette.line;
     context.lineWidth = 1;
     if (host) {
-      context.fillStyle = palette.soft;
-      context.fillRect(gutter, lane.y - halfBar, width, halfBar * 2);
-      context.strokeRect(gutter + 0.5, lane.y - halfBar + 0.5, width, halfBar * 2);
+      drawHostBar(input, lane.y, Math.min(width, Math.max(0, ends[index] ?? width)));
     } else {
       context.beginPath();
       context.moveTo(gutter, lane.y + 0.5);
@@ -97,6 +111,15 @@ function drawLines({ context, scene, palette }: DrawInput): void {
   context.globalAlpha = 1;
 }
 
+/** Where an output was made, also when its batch is drawn by a more telling entry. */
+function drawOutput(context: CanvasRenderingContext2D, x: number, y: number): void {
+  context.translate(x, y);
+  context.scale(0.75, 0.75);
+  context.fill(shapeOf('output'));
+  context.scale(1 / 0.75, 1 / 0.75);
+  context.translate(-x, -y);
+}
+
 /** Held outputs: a bar above the lane; its length in words where there is room. */
 function drawSpans({ context, scene, palette }: DrawInput): void {
   context.strokeStyle = palette.out;
@@ -107,6 +130,7 @@ function drawSpans({ context, scene, palette }: DrawInput): void {
   let wordsEnd = -Infinity;
   for (const span of scene.spans) {
     const y = span.y - halfBar - 5;
+    drawOutput(context, span.fromX, y);
     context.beginPath();
     context.moveTo(span.fromX, y + 3);
     context.lineTo(span.fromX, y);
@@ -115,7 +139,7 @@ function drawSpans({ context, scene, palette }: DrawInput): void {
     context.stroke();
     const words = `held ${formatMs(span.lengthMs)}`;
     if (span.toX - span.fromX < 30 || span.fromX < wordsEnd) continue;
-    context.fillText(words, span.fromX, y - 3);
+    context.fillText(words, span.fromX + 7, y - 3);
     wordsEnd = span.fromX + context.measureText(words).width + 12;
   }
 }
@@ -153,10 +177,26 @@ function drawLandmark({ context, palette, height }: DrawInput, mark: SceneMark):
   context.lineTo(mark.x, height - palette.rem * 1.4);
   context.stroke();
   context.setLineDash([]);
-  context.fillStyle = palette[style.colour];
+}
+
+/** Several hosts may tell of the same moment: one line and one word are enough. */
+function drawLandmarks(input: DrawInput): void {
+  const { context, palette } = input;
   context.font = `600 ${Math.round(palette.rem * 0.85)}px ${palette.sans}`;
   context.textBaseline = 'top';
-  context.fillText(style.word, mark.x + 4, 2);
+  const drawn = new Map<string, number>();
+  const marks = input.scene.marks.filter((mark) => landmarkKinds.has(mark.kind)).sort((a, b) => a.x - b.x);
+  let wordsEnd = -Infinity;
+  for (const mark of marks) {
+    const { word, colour } = markStyles[mark.kind];
+    if (mark.x - (drawn.get(word) ?? -Infinity) < 4) continue;
+    drawn.set(word, mark.x);
+    drawLandmark(input, mark);
+    if (mark.x < wordsEnd) continue;
+    context.fillStyle = palette[colour];
+    context.fillText(word, mark.x + 4, 2);
+    wordsEnd = mark.x + context.measureText(word).width + 10;
+  }
 }
 
 function drawRings({ context, scene, palette, pinned, hovered }: DrawInput): void {
@@ -181,7 +221,7 @@ export function drawTimeline(input: DrawInput): void {
   context.rect(gutter, 0, width, height);
   context.clip();
   context.translate(gutter, 0);
-  for (const mark of scene.marks) if (landmarkKinds.has(mark.kind)) drawLandmark(input, mark);
+  drawLandmarks(input);
   drawLines(input);
   drawSpans(input);
   // Clock entries first: they are many, and what matters lies on top of them.

@@ -1,6 +1,6 @@
 /** Which lanes there are and where: every host that has had a VM, then the client and the storage. Pure. */
 import type { LabState } from '../../../workers/lab/lab.ts';
-import { roleWords } from '../../common/roles.ts';
+import { isDead, roleWords } from '../../common/roles.ts';
 import type { Lane } from './draw.ts';
 
 /** Room above the first lane for words, and below the last for the axis; shares of the text size. */
@@ -9,9 +9,9 @@ const roomBelowRem = 2.4;
 
 export function placeLanes(hosts: LabState['hosts'], height: number, rem: number): readonly Lane[] {
   const named = (['A', 'B', 'C'] as const)
-    .filter((id) => id !== 'C' || hosts.C.role !== 'spare')
-    .map((id) => ({ id, label: `${id} ${roleWords[hosts[id].role]}` }));
-  const lanes = [...named, { id: 'client' as const, label: 'Client' }, { id: 'storage' as const, label: 'Storage' }];
+    .filter((id) => id !== 'C' || hosts.C.instructions > 0)
+    .map((id) => ({ id, label: `${id} ${roleWords[hosts[id].role]}`, ended: isDead(hosts[id].role) }));
+  const lanes = [...named, { id: 'client' as const, label: 'Client', ended: false }, { id: 'storage' as const, label: 'Storage', ended: false }];
   const top = rem * roomAboveRem;
   // The lines between the hosts are what one looks at, so they get twice the room.
   const shares = lanes.map((_, index) => (index === 0 ? 0 : index < named.length ? 2 : 1));

@@ -3,14 +3,14 @@ import { X } from 'lucide-react';
 import { formatCount, formatMoment } from '../../common/format.ts';
 import { MarkGlyph } from '../../common/mark-glyph.tsx';
 import { markStyles } from '../../common/marks.ts';
-import { useModel } from '../../store/lab-context.tsx';
+import { useObserved } from '../../store/lab-context.tsx';
 import { setView, showTab, useView } from '../../store/view-store.ts';
 import { laneWords, markFacts } from './mark-facts.ts';
 
 export function MarkDetail() {
-  const model = useModel();
+  const timeline = useObserved((model) => model.timeline);
   const row = useView((view) => view.pinnedMark);
-  const facts = row === null ? null : markFacts(model.timeline, row);
+  const facts = row === null ? null : markFacts(timeline, row);
   if (!facts) return null;
   return (
     <section className="mark-detail" aria-label="Pinned mark" aria-live="polite" data-testid="mark-detail">

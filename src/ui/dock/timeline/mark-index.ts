@@ -2,7 +2,7 @@
  * Finds the marks inside a window without looking at all of them: smallest and largest value of each block of 256 rows, on both
  * axes. Rows come nearly in order, so blocks overlap a little and no more. Absolute numbers: row 0 is the first mark ever.
  */
-import type { Timeline } from '../../../workers/lab/model.ts';
+import type { LaneId, MarkKind, Timeline } from '../../../workers/lab/model.ts';
 import type { Axis, Window } from './time-scale.ts';
 
 const blockRows = 256;
@@ -12,6 +12,9 @@ export interface RowRange {
   readonly start: number;
   readonly end: number;
 }
+
+export type ChangePoint = Readonly<Record<Axis, number>>;
+const changeKinds: ReadonlySet<MarkKind> = new Set(['crash', 'role', 'test-and-set']);
 
 interface Extent {
   readonly low: Float64Array;
@@ -25,13 +28,19 @@ function extentOf(blocks: number): Extent {
 export class MarkIndex {
   private readonly blocks: number;
   private readonly extents: Readonly<Record<Axis, Extent>>;
+  private readonly changes = new Map<LaneId, ChangePoint>();
   private indexed = 0;
-  private readonly timeline: Timeline;
+  private timeline: Timeline;
 
   constructor(timeline: Timeline) {
     this.timeline = timeline;
     this.blocks = Math.ceil(timeline.capacity / blockRows) + 1;
     this.extents = { time: extentOf(this.blocks), instructions: extentOf(this.blocks) };
+  }
+
+  /** Where on a lane its host last changed: a crash, a role, a lost test-and-set. */
+  lastChange(lane: LaneId): ChangePoint | undefined {
+    return this.changes.get(lane);
   }
 
   /** Number of the oldest row that is still kept. */
@@ -40,17 +49,27 @@ export class MarkIndex {
   }
 
   /** Takes in the rows that came since the last call; starts anew when the timeline did. */
-  update(): void {
-    const { total } = this.timeline;
-    if (total < this.indexed) this.indexed = 0;
+  update(timeline: Timeline): void {
+    const { total } = timeline;
+    if (timeline !== this.timeline || total < this.indexed) {
+      this.indexed = 0;
+      this.changes.clear();
+    }
+    this.timeline = timeline;
     const { oldest } = this;
     for (let row = Math.max(this.indexed, oldest); row < total; row++) {
       const block = Math.floor(row / blockRows) % this.blocks;
       if (row % blockRows === 0 || row === oldest) this.clear(block);
+      this.note(row - oldest);
       this.widen(this.extents.time, block, this.timeline.labMs(row - oldest));
       this.widen(this.extents.instructions, block, this.timeline.instructions(row - oldest));
     }
     this.indexed = total;
+  }
+
+  private note(at: number): void {
+    if (!changeKinds.has(this.timeline.kind(at))) return;
+    this.changes.set(this.timeline.lane(at), { time: this.timeline.labMs(at), instructions: this.timeline.instructions(at) });
   }
 
   /** Ranges of rows that may fall into the window, oldest first. */
@@ -73,7 +92,7 @@ export class MarkIndex {
   newest(axis: Axis): number | null {
     const last = Math.floor((this.indexed - 1) / blockRows);
     let newest = -Infinity;
-    for (let number = Math.max(0, last - 2); number <= last; number++) newest = Math.max(newest, this.extents[axis].high[number % this.blocks] ?? -Infinity);
+    for (let number = Math.max(Math.floor(this.oldest / blockRows), last - 2); number <= last; number++) newest = Math.max(newest, this.extents[axis].high[number % this.blocks] ?? -Infinity);
     return this.indexed > 0 && Number.isFinite(newest) ? newest : null;
   }
 

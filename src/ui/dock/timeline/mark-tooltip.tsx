@@ -2,11 +2,11 @@
 import { formatCount, formatMoment } from '../../common/format.ts';
 import { MarkGlyph } from '../../common/mark-glyph.tsx';
 import { markStyles } from '../../common/marks.ts';
-import { useModel } from '../../store/lab-context.tsx';
+import { useObserved } from '../../store/lab-context.tsx';
 import { laneWords, markFacts } from './mark-facts.ts';
 
 export function MarkTooltip({ row, x, y }: { readonly row: number; readonly x: number; readonly y: number }) {
-  const facts = markFacts(useModel().timeline, row);
+  const facts = markFacts(useObserved((model) => model.timeline), row);
   if (!facts) return null;
   return (
     <div className="mark-tooltip" style={{ left: x, top: y }} aria-hidden="true">

@@ -72,6 +72,8 @@ const richShare = 4;
 const alwaysKinds: ReadonlySet<MarkKind> = new Set([...landmarkKinds, 'role', 'test-and-set', 'throttled']);
 
 interface Batch {
+  /** Where the backup replayed it, once it did. */
+  replayed?: { readonly x: number; readonly y: number };
   readonly x: number;
   readonly y: number;
   readonly kind: MarkKind;
@@ -122,8 +124,13 @@ class SceneBuilder {
   /** The line or span from a batch to what became of it. */
   private connect(batch: Batch, mark: Batch): void {
     const { x, y, kind } = mark;
-    if (kind === 'replayed') this.lines.push({ fromX: batch.x, fromY: batch.y, toX: x, toY: y, kind: batch.kind, dashed: false });
-    if (kind === 'acknowledged' && batch.kind === 'output' && y !== batch.y) this.lines.push({ fromX: batch.x, fromY: batch.y, toX: x, toY: y, kind, dashed: true });
+    if (kind === 'replayed') {
+      batch.replayed = { x, y };
+      this.lines.push({ fromX: batch.x, fromY: batch.y, toX: x, toY: y, kind: batch.kind, dashed: false });
+    }
+    // Acknowledged on receipt, and replayed right after when there is no lag: then the way back begins where it was replayed.
+    if (kind === 'acknowledged' && batch.kind !== 'clock' && batch.replayed && batch.replayed.x < x)
+      this.lines.push({ fromX: batch.replayed.x, fromY: batch.replayed.y, toX: x, toY: batch.y, kind, dashed: true });
     if (kind === 'released') this.spans.push({ fromX: batch.x, toX: x, y: batch.y, lengthMs: mark.labMs - batch.labMs });
   }
 }

@@ -12,11 +12,12 @@ interface StatProps {
   readonly value: ReactNode;
   readonly unit?: string;
   readonly id: string;
+  readonly title?: string;
 }
 
-function Stat({ label, word, value, unit, id }: StatProps) {
+function Stat({ label, word, value, unit, id, title }: StatProps) {
   return (
-    <div data-testid={`stat-${id}`}>
+    <div data-testid={`stat-${id}`} title={title}>
       <dt>{word ? <Term word={word}>{label}</Term> : label}</dt>
       <dd>
         <b>{value}</b> {unit ? <small>{unit}</small> : null}
@@ -39,8 +40,8 @@ export function Stats() {
       <Stat id="lag" label="Execution lag" word="execution-lag" value={backup ? formatMs(state.hosts[backup].lagMs) : '–'} />
       <Stat id="held" label="Held outputs" word="output-rule" value={formatCount(state.channel.heldOutputs)} />
       <Stat id="log" label="Log bandwidth" value={log} unit={logUnit} />
-      <Stat id="transfer" label="State transfer would be" word="state-transfer" value={transfer} unit={transferUnit} />
-      <Stat id="replayed" label="Interrupts replayed" value={backup ? formatCount(replayed) : '–'} />
+      <Stat id="transfer" label="State transfer" word="state-transfer" value={transfer} unit={transferUnit} />
+      <Stat id="replayed" label="Interrupts" value={backup ? formatCount(replayed) : '–'} unit={backup ? 'replayed' : ''} />
       <Stat
         id="ram"
         label="RAM compared"
@@ -53,7 +54,8 @@ export function Stats() {
         label="Last failover"
         word="go-live"
         value={failover.count > 0 ? formatMs(failoverMs) : '–'}
-        unit={failover.count > 0 ? `${formatMs(failover.detectionMs)} to notice` : 'none yet'}
+        unit={failover.count > 0 ? 'to go live' : 'none yet'}
+        title={`Noticed after ${formatMs(failover.detectionMs)}, log drained in ${formatMs(failover.drainMs)}, test-and-set in ${formatMs(failover.testAndSetMs)}, first output ${formatMs(failover.firstOutputMs)} later`}
       />
     </dl>
   );

@@ -64,7 +64,8 @@ function useDrawing(controller: TimelineController, palette: Palette, hovered: n
       if (controller.frame(width - gutter, lanes) === 'same' && !dirty.current) return;
       dirty.current = false;
       const { axis, window, scene } = controller;
-      drawTimeline({ context, scene, lanes, palette, axis, window, width: width - gutter, height, gutter, ...marked.current });
+      const ends = lanes.map((lane) => controller.endOf(lane, width - gutter));
+      drawTimeline({ context, scene, lanes, ends, palette, axis, window, width: width - gutter, height, gutter, ...marked.current });
       const tookMs = performance.now() - startedMs;
       drawEvery = tookMs > slowDrawMs * 2 ? 4 : tookMs > slowDrawMs ? 2 : 1;
     });

@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'react';
 import { formatCount, formatMoment } from '../../common/format.ts';
 import { markStyles } from '../../common/marks.ts';
-import { useModel } from '../../store/lab-context.tsx';
+import { useObserved } from '../../store/lab-context.tsx';
 import type { TimelineController } from './controller.ts';
 import { laneWords, markFacts } from './mark-facts.ts';
 
@@ -10,16 +10,16 @@ const rowsShown = 200;
 const everyMs = 1000;
 
 export function TimelineTable({ controller }: { readonly controller: TimelineController }) {
-  const { timeline } = useModel();
+  const timeline = useObserved((model) => model.timeline);
   const [marks, setMarks] = useState(controller.scene.marks);
   useEffect(() => {
     const timer = setInterval(() => {
       controller.frame(900, [
-        { id: 'A', label: 'A', y: 0 },
-        { id: 'B', label: 'B', y: 1 },
-        { id: 'C', label: 'C', y: 2 },
-        { id: 'client', label: 'Client', y: 3 },
-        { id: 'storage', label: 'Storage', y: 4 },
+        { id: 'A', label: 'A', ended: false, y: 0 },
+        { id: 'B', label: 'B', ended: false, y: 1 },
+        { id: 'C', label: 'C', ended: false, y: 2 },
+        { id: 'client', label: 'Client', ended: false, y: 3 },
+        { id: 'storage', label: 'Storage', ended: false, y: 4 },
       ]);
       setMarks(controller.scene.marks);
     }, everyMs);
