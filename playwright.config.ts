@@ -5,7 +5,9 @@
 import { existsSync } from 'node:fs';
 import { defineConfig } from '@playwright/test';
 
-const PORT = 4174;
+/** E2E_PORT and E2E_FOLDER test another build beside this one. */
+const PORT = Number(process.env['E2E_PORT'] ?? 4174);
+const FOLDER = process.env['E2E_FOLDER'] ?? 'dist';
 const PREFIX = '/lab/';
 
 /** The browser: PLAYWRIGHT_CHROMIUM, else the distribution's, else Playwright's own (which PLAYWRIGHT_OWN=1 prefers). */
@@ -56,7 +58,7 @@ export default defineConfig({
     },
   },
   webServer: {
-    command: `node scripts/serve-static.mjs dist --port ${PORT} --prefix ${PREFIX}`,
+    command: `node scripts/serve-static.mjs ${FOLDER} --port ${PORT} --prefix ${PREFIX}`,
     url: `http://127.0.0.1:${PORT}${PREFIX}`,
     reuseExistingServer: !process.env['CI'],
     timeout: 30_000,

@@ -7,9 +7,9 @@ import type { Lab, LabEvent, LabState } from '../../src/workers/lab/lab.ts';
 
 export { expect };
 
-const READY_TIMEOUT_MS = 120_000;
+const READY_TIMEOUT_MS = 20_000;
 const UNTIL_TIMEOUT_MS = 60_000;
-const EVENTS_SHOWN = 15;
+const EVENTS_SHOWN = 40;
 
 /** The page's `window.lab`, typed for code that runs in the page. */
 type LabWindow = { lab: Lab };
@@ -26,6 +26,13 @@ export class Problems {
 
   unexpected(): string[] {
     return this.found.filter((problem) => !this.expected.some((pattern) => pattern.test(problem)));
+  }
+
+  /** The unexpected ones since the last time; for tests that share a page. */
+  take(): string[] {
+    const unexpected = this.unexpected();
+    this.found.length = 0;
+    return unexpected;
   }
 
   /** Listens to all pages and workers of a context. A test that opens another context calls this for it. */
@@ -131,7 +138,9 @@ async function explain<Result>(page: Page, what: string, action: () => Promise<R
 async function describe(page: Page): Promise<string> {
   try {
     const current = await state(page);
-    const recent = (await events(page)).slice(-EVENTS_SHOWN);
+    const all = await events(page);
+    // Hosts may say the same many times in a row.
+    const recent = all.filter((event, index) => event.text !== all[index - 1]?.text).slice(-EVENTS_SHOWN);
     const broken = Object.entries(current.invariants).filter(([, invariant]) => !invariant.holds);
     return [
       ...Object.entries(current.hosts).map(
