@@ -9,6 +9,7 @@ import { FailurePage, PageError } from './failure/failure-page.tsx';
 import { Header } from './header/header.tsx';
 import { useKeys } from './keys.ts';
 import { LeftColumn } from './left/left-column.tsx';
+import { LessonBar } from './lesson/lesson-bar.tsx';
 import { Caption } from './live/caption.tsx';
 import { LiveRegions } from './live/live-regions.tsx';
 import { NoticeBar } from './live/notice-bar.tsx';
@@ -50,6 +51,7 @@ function Page() {
         {presenting ? null : <LeftColumn folded={folded} />}
         <Workspace />
       </main>
+      {presenting || folded === 'folded' ? <LessonBar /> : null}
       {presenting ? <Caption /> : null}
       <NoticeBar />
       <LiveRegions />

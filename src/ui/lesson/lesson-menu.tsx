@@ -3,7 +3,6 @@ import { Menu } from '@base-ui/react/menu';
 import { ChevronDown } from 'lucide-react';
 import { useRef } from 'react';
 import { useAct, useObserved } from '../store/lab-context.tsx';
-import { setView } from '../store/view-store.ts';
 import { sectionWords } from './lesson-panel.tsx';
 
 export function LessonMenu() {
@@ -11,10 +10,7 @@ export function LessonMenu() {
   const lessons = useObserved((model) => model.lessons);
   const open = useObserved((model) => model.lesson);
   const file = useRef<HTMLInputElement>(null);
-  const show = (parameters: object) => {
-    setView({ leftColumn: 'open' });
-    act('scenario', parameters);
-  };
+  const show = (parameters: object) => act('scenario', parameters);
   if (lessons.length === 0) return null;
   return (
     <>

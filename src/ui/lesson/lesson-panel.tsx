@@ -6,7 +6,6 @@ import { useAct, useObserved } from '../store/lab-context.tsx';
 import { LessonStep } from './lesson-step.tsx';
 import { LessonText } from './lesson-text.tsx';
 import { TwoProcessors } from './two-processors.tsx';
-import './lesson.css';
 
 /** “§2.2”, or the word for what is not in the paper. */
 export function sectionWords(section: string): string {

@@ -17,13 +17,22 @@ export function createLab(): LabModel {
     load: loadInBrowser,
     spawn: spawnWorker,
     rules: ruleList,
+    loadText,
     schedule: (task) => requestAnimationFrame(task),
   });
   (window as unknown as { lab: LabModel }).lab = lab;
   return lab;
 }
 
-async function loadInBrowser(progress: Progress): Promise<LoadedParts> {
+/** A file that came with the page, or lies on the same server: the content security policy allows no other. */
+async function loadText(address: string): Promise<string> {
+  const response = await fetch(new URL(address, document.baseURI));
+  if (!response.ok) throw new Error(`HTTP ${response.status}`);
+  return response.text();
+}
+
+/** Fetches the guest's images and compiles the emulator. @throws LabError that says what to do */
+export async function loadInBrowser(progress: Progress): Promise<LoadedParts> {
   const base = new URL('images/', document.baseURI).href;
   const [images, wasmModule] = await Promise.all([
     loadImages(base, (loaded, total) => progress('Linux', loaded / total)),

@@ -1,4 +1,5 @@
 /** The state of a lab that has not started: everything starting, nothing counted. */
+import { standardConfiguration } from '../../ft/configuration.ts';
 import { standardRules } from '../../ft/rules.ts';
 import { openLink } from '../thread/link.ts';
 import type { LabState } from './lab.ts';
@@ -15,6 +16,7 @@ export function buildEmptyState(): LabState {
     time: { labMs: 0, speed: 1, paused: false },
     logging: openLink,
     redundancy: 'by-hand',
+    disk: standardConfiguration.disk,
     clientRuns: false,
   });
 }

@@ -48,6 +48,7 @@ export class LabCore {
   readonly channel = new ChannelMemory();
   readonly divergence: DivergenceFinder;
   redundancy: Redundancy = 'by-hand';
+  readonly disk: LabState['disk'];
   clientRuns = false;
   outsideStarted = false;
   private jitRequested = false;
@@ -58,6 +59,8 @@ export class LabCore {
 
   constructor(parts: LabParts, listener: LabListener) {
     this.listener = listener;
+    const configuration = parts.configuration ?? standardConfiguration;
+    this.disk = configuration.disk;
     this.observer.invariants.broken = (id, note) => listener.broken(id, note);
     const anchor = { labMs: 0, realMs: realNowMs(), speed: 1, paused: false };
     this.cluster = new Cluster(
@@ -65,7 +68,7 @@ export class LabCore {
         spawn: parts.spawn,
         setup: parts.setup,
         disk: parts.disk,
-        configuration: parts.configuration ?? standardConfiguration,
+        configuration,
         seed: parts.seed ?? 1,
         handlers: this.handlers(),
       },
@@ -91,6 +94,7 @@ export class LabCore {
       time: this.time.state,
       logging: this.cables.logging,
       redundancy: this.redundancy,
+      disk: this.disk,
       clientRuns: this.clientRuns,
     });
   }

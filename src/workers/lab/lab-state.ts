@@ -14,10 +14,11 @@ export interface StateInputs {
   readonly time: LabState['time'];
   readonly logging: LinkSettings;
   readonly redundancy: LabState['redundancy'];
+  readonly disk: LabState['disk'];
   readonly clientRuns: boolean;
 }
 
-export function buildState({ observer, rules, time, logging, redundancy, clientRuns }: StateInputs): LabState {
+export function buildState({ observer, rules, time, logging, redundancy, disk, clientRuns }: StateInputs): LabState {
   return {
     time,
     hosts: Object.fromEntries(hostIds.map((host) => [host, observer.views[host].state()])) as LabState['hosts'],
@@ -25,6 +26,7 @@ export function buildState({ observer, rules, time, logging, redundancy, clientR
     storage: storageState(observer),
     network: networkState(observer),
     client: clientState(observer, clientRuns),
+    disk,
     failover: observer.measures.failover,
     vmotion: observer.measures.vmotion,
     memory: {

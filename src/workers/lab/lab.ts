@@ -103,6 +103,8 @@ export interface LabState {
     readonly running: boolean;
     readonly console: string;
   };
+  /** Where disks are and who reads for the backup; chosen when the lab is started (4.1, 4.2). */
+  readonly disk: { readonly sharing: 'shared' | 'non-shared'; readonly backupReads: 'from-log' | 'from-disk' };
   /** The last failover that was measured, and what its time was spent on. */
   readonly failover: {
     readonly count: number;

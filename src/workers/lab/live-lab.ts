@@ -2,18 +2,22 @@
  * `window.lab` and what the page draws, on top of a LabCore that may be started anew. Must not know where it runs: how files
  * are loaded and threads are started comes from outside, so the same lab runs in a page and under Node.
  */
+import { standardConfiguration, type DiskConfiguration } from '../../ft/configuration.ts';
 import type { Rule } from '../../ft/rules.ts';
 import type { Spawn } from '../thread/worker-kind.ts';
 import { ChannelMemory } from './channel-picture.ts';
 import { parseParameters, type Command } from './commands/command.ts';
+import { resetCommand } from './commands/reset-command.ts';
+import { scenarioCommands } from './commands/scenario-commands.ts';
 import { commandTable, describe, findCommand } from './commands/table.ts';
-import { ConsoleStore } from './console-store.ts';
+import { ConsoleRelay } from './console-relay.ts';
 import type { CommandInfo, LabEvent, LabState } from './lab.ts';
 import { LabCore } from './lab-core.ts';
 import { LabError, messageOf } from './lab-error.ts';
 import type { LoadedParts } from './loaded-parts.ts';
 import type { ChannelPicture, ConsoleFeed, ConsoleId, Divergence, LabModel, StartProgress } from './model.ts';
 import { buildEmptyState, emptyObserver } from './empty-state.ts';
+import { Lessons } from './scenario/lessons.ts';
 
 export type Progress = (what: string, fraction: number | null) => void;
 
@@ -23,6 +27,8 @@ export interface LabEnvironment {
   readonly rules: readonly Rule[];
   /** Seeds the faults that links inject; 1 when not given. */
   readonly seed?: number;
+  /** The text of a file that came with the page, at an address relative to it. Without it there are no lessons. */
+  loadText?(address: string): Promise<string>;
   /** Calls back when the page next draws. */
   schedule(task: () => void): void;
 }
@@ -52,8 +58,24 @@ export class LiveLab implements LabModel {
     ConsoleRelay
   >;
 
+  private disk = standardConfiguration.disk;
+  private readonly lessonBook = new Lessons({
+    lab: this,
+    load: async (address) => {
+      if (this.environment.loadText === undefined) throw new LabError('There are no lessons here.', 'Open the page.');
+      return this.environment.loadText(address);
+    },
+    knowledge: () => ({
+      sample: buildEmptyState(),
+      checkCommand: (id, parameters) => void parseParameters(findCommand(id, this.table), parameters),
+    }),
+  });
+  private readonly lessonCommands = scenarioCommands(this.lessonBook, this);
+  private readonly table = [...commandTable, resetCommand((disk) => this.reset(disk)), ...this.lessonCommands];
+
   constructor(environment: LabEnvironment) {
     this.environment = environment;
+    void this.lessonBook.start();
     this.ready = this.start();
     // Whoever waits for `ready` hears of a failure; nobody has to.
     this.ready.catch(() => {});
@@ -65,12 +87,14 @@ export class LiveLab implements LabModel {
   }
 
   commands(): CommandInfo[] {
-    return [...commandTable, this.reset].map(describe);
+    return this.table.map(describe);
   }
 
   async run(id: string, parameters?: object): Promise<unknown> {
-    const command = findCommand(id, [...commandTable, this.reset]);
+    const command = findCommand(id, this.table);
     const checked = parseParameters(command, parameters);
+    // Lessons can be opened before the lab is up, and bring it up themselves.
+    if (this.lessonCommands.includes(command)) await this.ready;
     const core = this.core;
     if (core === null) throw new LabError('The lab has not started yet.', 'Wait for lab.ready.');
     const result = await command.run(core, checked);
@@ -119,6 +143,12 @@ export class LiveLab implements LabModel {
     else if (this.core.live !== null) this.core.typeIntoService(bytes);
   }
 
+  get lessons() {
+    return this.lessonBook.list;
+  }
+  get lesson() {
+    return this.lessonBook.view;
+  }
   get log() {
     return this.observed.log;
   }
@@ -173,7 +203,12 @@ export class LiveLab implements LabModel {
       this.parts ??= await this.environment.load((what, fraction) => this.report({ kind: 'loading', what, fraction }));
       this.report({ kind: 'loading', what: 'Booting two machines', fraction: null });
       this.core = new LabCore(
-        { ...this.parts, spawn: this.environment.spawn, seed: this.environment.seed ?? 1 },
+        {
+          ...this.parts,
+          spawn: this.environment.spawn,
+          seed: this.environment.seed ?? 1,
+          configuration: { ...standardConfiguration, disk: this.disk },
+        },
         {
           changed: () => this.changed(),
           failed: (error) => this.failed(error),
@@ -198,18 +233,13 @@ export class LiveLab implements LabModel {
     }
   }
 
-  private readonly reset: Command = {
-    id: 'reset',
-    label: 'Reset the lab',
-    help: 'Ends everything and starts the lab as it was first opened.',
-    parameters: findCommand('pause').parameters,
-    run: async () => {
-      this.core?.close();
-      this.core = null;
-      this.ready = this.start();
-      await this.ready;
-    },
-  };
+  private async reset(disk: DiskConfiguration): Promise<void> {
+    this.core?.close();
+    this.core = null;
+    this.disk = disk;
+    this.ready = this.start();
+    await this.ready;
+  }
 
   private broken(id: string, note: string): void {
     this.core?.observer.events.add({
@@ -234,8 +264,10 @@ export class LiveLab implements LabModel {
     this.changed();
   }
 
-  private changed(): void {
+  /** Something changed: whoever waits looks again at once, whoever draws does so in the next animation frame. */
+  changed(): void {
     this.cachedState = null;
+    this.lessonBook.look();
     if (this.waiters.length > 0) {
       const state = this.state();
       const done = this.waiters.filter(({ test }) => test(state));
@@ -270,29 +302,4 @@ function titleOf(id: string): string {
   if (id === 'outputRule') return 'Output Rule';
   const words = id.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
   return words.charAt(0).toUpperCase() + words.slice(1);
-}
-
-/** Terminals stay when the lab starts anew; the console behind them changes. */
-class ConsoleRelay implements ConsoleFeed {
-  private store = new ConsoleStore();
-  private stop: () => void = () => {};
-  private readonly listeners = new Set<(bytes: Uint8Array | null) => void>();
-
-  follow(store: ConsoleStore): void {
-    this.stop();
-    this.store = store;
-    this.stop = store.subscribe((bytes) => {
-      for (const listener of this.listeners) listener(bytes);
-    });
-    for (const listener of this.listeners) listener(null);
-  }
-
-  history(): Uint8Array {
-    return this.store.history();
-  }
-
-  subscribe(listener: (bytes: Uint8Array | null) => void): () => void {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
-  }
 }

@@ -175,4 +175,56 @@ export interface LabModel extends Lab {
     readonly section: string;
     readonly on: boolean;
   }[];
+  /** Lessons in the order of the lecture; empty until their list is loaded. */
+  readonly lessons: readonly LessonInfo[];
+  /** The lesson that is open, or null. */
+  readonly lesson: LessonView | null;
+}
+
+/** A lesson as the menu lists it. */
+export interface LessonInfo {
+  readonly id: string;
+  readonly title: string;
+  /** Section of the paper, or 'lecture'. */
+  readonly section: string;
+  readonly question: string;
+}
+
+/** One step of the open lesson. */
+export interface LessonStep {
+  /** With **bold** and `code` in it. */
+  readonly say: string;
+  readonly state: 'done' | 'now' | 'later';
+  /** What was seen, with measured values; null until the step is done, or when there is nothing to say. */
+  readonly seen: string | null;
+  readonly hint: string | null;
+  readonly ask: LessonQuestion | null;
+  /** Whether the lab can do it for the learner: not at all, now, or it is just doing it. */
+  readonly help: 'none' | 'offered' | 'busy';
+}
+
+export interface LessonQuestion {
+  readonly question: string;
+  readonly answers: readonly string[];
+  /** Index of the learner's prediction. */
+  readonly chosen: number | null;
+  /** Index of what came true; null until the step is done, or when none of the answers did. */
+  readonly right: number | null;
+}
+
+/** The open lesson. A new object whenever anything of it changed. */
+export interface LessonView extends LessonInfo {
+  readonly claim: string;
+  /** Its place in the lecture, from 1, and of how many; null for a teacher's own. */
+  readonly place: { readonly number: number; readonly count: number } | null;
+  /** `preparing`: the lab is brought to where the lesson starts. */
+  readonly phase: 'preparing' | 'running' | 'finished';
+  readonly steps: readonly LessonStep[];
+  /** What was seen and why, once all steps are done. */
+  readonly summary: string | null;
+  /** Why the last thing that the lesson tried did not work; empty when all is well. */
+  readonly problem: string;
+  readonly model: 'two-processors' | null;
+  readonly previous: LessonInfo | null;
+  readonly next: LessonInfo | null;
 }
