@@ -108,7 +108,8 @@ function MenuPopup({ label, sections, at, close }: MenuPopupProps) {
         </div>
       ))}
     </div>,
-    document.body,
+    // Inside the page’s landmarks, so that screen readers know where they are.
+    document.querySelector('main') ?? document.body,
   );
 }
 

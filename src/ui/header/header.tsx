@@ -68,7 +68,7 @@ export function Header() {
         className="button"
         data-testid="present"
         aria-pressed={presenting}
-        aria-label="Present"
+        aria-label="Present P"
         onClick={() => runPageCommand('present', model)}
       >
         <Presentation aria-hidden="true" />

@@ -66,8 +66,8 @@ function HostFoot({ host }: { readonly host: HostState }) {
     <div className="host-foot">
       <InterruptLights interrupts={host.interrupts} />
       {host.role === 'backup' ? (
-        <span className="dim dropped">
-          outputs dropped <b className="mono">{formatCount(host.droppedOutputs)}</b>
+        <span className="dim dropped" title="Outputs of the backup that its hypervisor dropped">
+          dropped <b className="mono">{formatCount(host.droppedOutputs)}</b>
           {fell ? <i key={host.droppedOutputs} className="falling" aria-hidden="true" /> : null}
         </span>
       ) : (

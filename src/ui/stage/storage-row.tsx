@@ -36,12 +36,7 @@ function Storage({ storage }: { readonly storage: LabState['storage'] }) {
   );
 }
 
-function flagWords(storage: LabState['storage'], live: string | null): string {
-  if (storage.testAndSet !== 'unset') return `host ${storage.testAndSet} won and went live`;
-  return live ? 'nobody has asked' : 'nobody live';
-}
-
-function Flag({ storage, live }: { readonly storage: LabState['storage']; readonly live: string | null }) {
+function Flag({ storage }: { readonly storage: LabState['storage'] }) {
   const set = storage.testAndSet !== 'unset';
   return (
     <div>
@@ -49,7 +44,8 @@ function Flag({ storage, live }: { readonly storage: LabState['storage']; readon
         <Term word="test-and-set">test-and-set</Term>: {storage.testAndSet}
       </span>
       <span className="dim">
-        <Term word="generation">generation</Term> {storage.generation} · {flagWords(storage, live)}
+        <Term word="generation">generation</Term> {storage.generation}
+        {set ? ` · host ${storage.testAndSet} won` : ''}
       </span>
     </div>
   );
@@ -99,7 +95,7 @@ export function StorageRow() {
       <div className="card store" onContextMenu={menu.onContextMenu}>
         {menu.popup}
         <Storage storage={storage} />
-        <Flag storage={storage} live={liveHost(hosts)} />
+        <Flag storage={storage} />
         <Servers hosts={hosts} />
       </div>
   );

@@ -76,8 +76,9 @@ export class TimelineController {
 
   /** Pixels at which a lane's host ended; null when that is not known on this axis. */
   endOf(lane: Lane, width: number): number | null {
-    const value = lane.ended ? this.index.lastChange(lane.id)?.[this.axis] : undefined;
-    return value === undefined || Number.isNaN(value) ? null : toPixels(value, this.window, width);
+    if (!lane.ended || lane.id === 'client' || lane.id === 'storage') return null;
+    const value = this.axis === 'time' ? this.index.lastChange(lane.id) : this.store.getState().state.hosts[lane.id].instructions;
+    return value === undefined ? null : toPixels(value, this.window, width);
   }
 
   /** Brings a mark into the middle of the window, unless it is in sight. */

@@ -13,7 +13,6 @@ export interface RowRange {
   readonly end: number;
 }
 
-export type ChangePoint = Readonly<Record<Axis, number>>;
 const changeKinds: ReadonlySet<MarkKind> = new Set(['crash', 'role', 'test-and-set']);
 
 interface Extent {
@@ -28,7 +27,7 @@ function extentOf(blocks: number): Extent {
 export class MarkIndex {
   private readonly blocks: number;
   private readonly extents: Readonly<Record<Axis, Extent>>;
-  private readonly changes = new Map<LaneId, ChangePoint>();
+  private readonly changes = new Map<LaneId, number>();
   private indexed = 0;
   private timeline: Timeline;
 
@@ -38,8 +37,8 @@ export class MarkIndex {
     this.extents = { time: extentOf(this.blocks), instructions: extentOf(this.blocks) };
   }
 
-  /** Where on a lane its host last changed: a crash, a role, a lost test-and-set. */
-  lastChange(lane: LaneId): ChangePoint | undefined {
+  /** Lab time at which a lane's host last changed: a crash, a role, a lost test-and-set. */
+  lastChange(lane: LaneId): number | undefined {
     return this.changes.get(lane);
   }
 
@@ -69,7 +68,7 @@ export class MarkIndex {
 
   private note(at: number): void {
     if (!changeKinds.has(this.timeline.kind(at))) return;
-    this.changes.set(this.timeline.lane(at), { time: this.timeline.labMs(at), instructions: this.timeline.instructions(at) });
+    this.changes.set(this.timeline.lane(at), this.timeline.labMs(at));
   }
 
   /** Ranges of rows that may fall into the window, oldest first. */

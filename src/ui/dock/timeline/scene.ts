@@ -129,7 +129,7 @@ class SceneBuilder {
       this.lines.push({ fromX: batch.x, fromY: batch.y, toX: x, toY: y, kind: batch.kind, dashed: false });
     }
     // Acknowledged on receipt, and replayed right after when there is no lag: then the way back begins where it was replayed.
-    if (kind === 'acknowledged' && batch.kind !== 'clock' && batch.replayed && batch.replayed.x < x)
+    if (kind === 'acknowledged' && this.every === 1 && batch.kind !== 'clock' && batch.replayed && batch.replayed.x < x)
       this.lines.push({ fromX: batch.replayed.x, fromY: batch.replayed.y, toX: x, toY: batch.y, kind, dashed: true });
     if (kind === 'released') this.spans.push({ fromX: batch.x, toX: x, y: batch.y, lengthMs: mark.labMs - batch.labMs });
   }
