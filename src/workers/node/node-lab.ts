@@ -9,19 +9,22 @@ import { loadImages } from '../lab/images.ts';
 import { LiveLab } from '../lab/live-lab.ts';
 import { partsOf, type LoadedParts } from '../lab/loaded-parts.ts';
 import { spawnThread } from './threads.ts';
+import { witnessed, type Witness } from './witness.ts';
 
 const images = new URL('../../../public/images/', import.meta.url);
 
 export interface NodeLabOptions {
   /** Seeds the losses and the damage on links. */
   readonly seed?: number;
+  /** Hears of everything that threads report, just after the lab did. */
+  readonly witness?: Witness;
 }
 
 /** Starts the lab and waits until the primary has a backup and the client is connected. @throws LabError when it cannot start */
-export async function createNodeLab({ seed = 1 }: NodeLabOptions = {}): Promise<LiveLab> {
+export async function createNodeLab({ seed = 1, witness }: NodeLabOptions = {}): Promise<LiveLab> {
   const lab = new LiveLab({
     load: loadParts,
-    spawn: spawnThread,
+    spawn: witness === undefined ? spawnThread : witnessed(spawnThread, witness),
     rules: ruleList,
     seed,
     schedule: (task) => void setImmediate(task),
