@@ -71,14 +71,18 @@ export class Host {
   /** Tells the replica what happened, does what it asks, and sees to the next turn. */
   happened(happening: Happening): void {
     if (this.failure !== null) return;
+    this.handle(happening);
+    this.waker.request();
+    this.options.changed();
+  }
+
+  /** The same within a turn, which looks by itself whether there is more to do. */
+  private handle(happening: Happening): void {
     try {
       this.carryOut(step(this.replica, { ...happening, atMs: this.clock.now() }));
     } catch (error) {
       this.fail(error);
-      return;
     }
-    this.waker.request();
-    this.options.changed();
   }
 
   timeSet(anchor: ToHost & { kind: 'time-set' }): void {
@@ -115,7 +119,10 @@ export class Host {
   private turn(): void {
     if (this.failure !== null) return;
     const now = this.clock.now();
-    if (now >= nextWakeMs(this.replica)) this.happened({ kind: 'time-passed' });
+    if (now >= nextWakeMs(this.replica)) {
+      this.handle({ kind: 'time-passed' });
+      this.options.changed();
+    }
     this.runFrames();
     this.sleep();
   }
@@ -143,8 +150,10 @@ export class Host {
         if (now < this.idleUntilMs && this.replica.inputs.size === 0) return;
       }
       const before = vm.machine.frames;
-      this.happened({ kind: 'frame-wanted' });
-      if (this.slot.vm !== vm || vm.machine.frames === before) return;
+      this.handle({ kind: 'frame-wanted' });
+      // What kept the frame from running ends with an event, and that wakes this host.
+      if (this.failure !== null || this.slot.vm !== vm || vm.machine.frames === before) return;
+      this.options.changed();
       if (live || this.options.realNowMs() - startedMs > replayBudgetMs) return this.waker.request();
     }
   }
@@ -155,7 +164,7 @@ export class Host {
     const room = { consoleBytes: vm.machine.consoleRoom(0), packets: vm.machine.packetRoom };
     // What the protocol still holds takes its room first.
     if (this.replica.inputs.size > 0) return;
-    for (const input of this.inputs.take(room)) this.happened({ kind: 'input-arrived', input });
+    for (const input of this.inputs.take(room)) this.handle({ kind: 'input-arrived', input });
   }
 
   private sleep(): void {
