@@ -1,0 +1,32 @@
+/**
+ * npm run bench: every workload on stock v86, on two of them, here unprotected and here protected. See bench/RESULTS.md.
+ */
+import { rowsOf } from '../src/workers/bench/rows.ts';
+import { markdownTable } from '../src/workers/bench/table.ts';
+import { parseArguments } from './arguments.ts';
+import { openPage } from './browser.ts';
+import { runInBrowser } from './in-browser.ts';
+import { runInNode } from './in-node.ts';
+import { writeResults } from './results.ts';
+
+const { options, json, write, where, dist } = parseArguments(process.argv.slice(2));
+const say = (text: string): void => void (process.stderr.isTTY && process.stderr.write(`\r\x1b[K${text}`));
+
+async function measure() {
+  if (where === 'node') return { samples: await runInNode(options, say), place: `Node ${process.version}` };
+  const opened = await openPage(dist);
+  try {
+    return { samples: await runInBrowser(opened, options, say), place: opened.browserVersion };
+  } finally {
+    await opened.close();
+  }
+}
+
+const { samples, place } = await measure();
+const rows = rowsOf(samples);
+const table = markdownTable(rows);
+say('');
+console.log(`${table}\n`);
+if (write) console.log(`Written: ${writeResults({ table, place, options })}`);
+if (json) console.log(JSON.stringify({ rows }));
+process.exit(rows.every(({ ok }) => ok) ? 0 : 1);
