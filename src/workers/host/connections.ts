@@ -29,6 +29,7 @@ export class Connections {
   private storage: Link<HostToStorage> | undefined;
   private network: Link<Uint8Array> | undefined;
   private framesToSend: Uint8Array[] = [];
+  private sendFrames: () => void = () => {};
   private flush: { request(): void } | undefined;
 
   constructor(clock: LabClock, random: () => number, handlers: ConnectionHandlers) {
@@ -71,11 +72,12 @@ export class Connections {
   connectSwitch(raw: RawPort): void {
     const port = portOf<Frames, Frames>(raw);
     // Frames of one turn cross the port together: a message costs more than a frame.
-    this.flush = createTurn(() => {
+    this.sendFrames = () => {
       if (this.framesToSend.length === 0) return;
       port.send({ kind: 'frames', frames: this.framesToSend });
       this.framesToSend = [];
-    });
+    };
+    this.flush = createTurn(() => this.sendFrames());
     this.network = new Link<Uint8Array>({
       clock: this.clock,
       random: this.random,
@@ -115,6 +117,15 @@ export class Connections {
   corruptNext(peer: HostId): void {
     const link = this.peers.get(peer);
     if (link !== undefined) link.corruptNext++;
+  }
+
+  /** The host is dead: what has left has left, what was on its way to a cable never does. */
+  stop(): void {
+    this.sendFrames();
+    for (const link of [...this.peers.values(), this.storage, this.network]) link?.close();
+    this.peers.clear();
+    this.storage = undefined;
+    this.network = undefined;
   }
 
   retime(): void {

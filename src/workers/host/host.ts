@@ -12,6 +12,7 @@ import { createRandom } from '../thread/seeded-random.ts';
 import { serviceAddress } from '../network/addresses.ts';
 import { announcementFrame } from '../network/announcement.ts';
 import { Connections } from './connections.ts';
+import { carriesReply, type CrashPoint } from './crash-point.ts';
 import { InputQueue } from './input-queue.ts';
 import type { PeerMessage, ToHost } from './messages.ts';
 import { Pacer } from './pacer.ts';
@@ -25,6 +26,8 @@ export interface HostOptions {
   readonly realNowMs: () => number;
   /** The host cannot go on: an error of its own, not of the protocol. */
   readonly failed: (reason: string) => void;
+  /** It died at the point that `crashAt` named. */
+  readonly died: (at: CrashPoint) => void;
   /** Something changed that a report would show. */
   readonly changed: () => void;
 }
@@ -44,6 +47,7 @@ export class Host {
   private readonly waker: Waker;
   private idleUntilMs = 0;
   private failure: string | null = null;
+  private crashPoint: CrashPoint | null = null;
 
   constructor(options: HostOptions) {
     this.options = options;
@@ -83,6 +87,11 @@ export class Host {
     } catch (error) {
       this.fail(error);
     }
+  }
+
+  /** From now on the next reply to a client ends this host. */
+  crashAt(point: CrashPoint): void {
+    this.crashPoint = point;
   }
 
   timeSet(anchor: ToHost & { kind: 'time-set' }): void {
@@ -179,7 +188,7 @@ export class Host {
   }
 
   private carryOut(effects: readonly Effect[]): void {
-    for (const effect of effects) this.perform(effect);
+    for (const effect of effects) if (this.failure === null) this.perform(effect);
   }
 
   private perform(effect: Effect): void {
@@ -189,7 +198,7 @@ export class Host {
       case 'send-message':
         return this.connections.toPeer(effect.to, { kind: 'bytes', bytes: effect.bytes });
       case 'send-packet':
-        return this.connections.toSwitch(effect.frame);
+        return this.sendPacket(effect.frame);
       case 'ask-storage':
         return this.connections.toStorage({ kind: 'asked', place: effect.place, request: effect.request });
       case 'deliver-now':
@@ -242,6 +251,18 @@ export class Host {
     // A guest that switched itself off is a service that was switched off: nobody shall take over.
     if (vm.halted && isLive(this.replica.role) && !this.replica.poweredOff)
       this.happened({ kind: 'commanded', command: { kind: 'power-off' } });
+  }
+
+  private sendPacket(frame: Uint8Array): void {
+    const dies = this.crashPoint !== null && carriesReply(frame);
+    if (!dies || this.crashPoint === 'after-output') this.connections.toSwitch(frame);
+    if (dies) this.die(this.crashPoint!);
+  }
+
+  private die(at: CrashPoint): void {
+    this.failure = 'died';
+    this.connections.stop();
+    this.options.died(at);
   }
 
   private fail(error: unknown): void {

@@ -18,6 +18,10 @@ function begin(started: ToHost & { kind: 'started' }): void {
     started,
     realNowMs,
     failed: (reason) => page.send({ kind: 'host-failed', reason }),
+    died: (at) => {
+      reports?.lastWords();
+      page.send({ kind: 'host-died', at });
+    },
     changed: () => reports?.request(),
   });
   reports = new ReportTimer(host, realNowMs, (report) => page.send({ kind: 'host-reported', report }));
@@ -43,6 +47,8 @@ page.receive((message) => {
       return host.connections.set(message.link, message.settings);
     case 'to-be-corrupted':
       return host.connections.corruptNext(message.peer);
+    case 'crash-armed':
+      return host.crashAt(message.at);
     case 'console-typed':
       return host.typed(message.bytes);
     case 'commanded':

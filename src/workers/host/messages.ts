@@ -8,6 +8,7 @@ import type { Rules } from '../../ft/rules.ts';
 import type { TraceEvent } from '../../ft/trace.ts';
 import type { MachineSnapshot } from '../../emulator/machine-types.ts';
 import type { RecordedRun } from '../recording/run.ts';
+import type { CrashPoint } from './crash-point.ts';
 import type { TimeAnchor } from '../thread/lab-clock.ts';
 import type { LinkSettings } from '../thread/link.ts';
 import type { RawPort } from '../thread/port.ts';
@@ -51,6 +52,8 @@ export type ToHost =
   | { readonly kind: 'link-set'; readonly link: HostLink; readonly settings: LinkSettings }
   /** The next message to this peer is damaged on its way. */
   | { readonly kind: 'to-be-corrupted'; readonly peer: HostId }
+  /** The host dies by itself at this point. */
+  | { readonly kind: 'crash-armed'; readonly at: CrashPoint }
   | { readonly kind: 'console-typed'; readonly bytes: Uint8Array }
   | { readonly kind: 'commanded'; readonly command: Command }
   | { readonly kind: 'rules-changed'; readonly rules: Rules }
@@ -129,7 +132,9 @@ export type FromHost =
   | { readonly kind: 'host-reported'; readonly report: HostReport }
   | { readonly kind: 'evidence-given'; readonly evidence: Evidence }
   | { readonly kind: 'recording-given'; readonly request: number; readonly run: RecordedRun | null }
-  | { readonly kind: 'host-failed'; readonly reason: string };
+  | { readonly kind: 'host-failed'; readonly reason: string }
+  /** It reached the point at which it was to die. */
+  | { readonly kind: 'host-died'; readonly at: CrashPoint };
 
 /** A VM on its way to another host, with what its hypervisor remembers of it. */
 export interface VmSnapshot {

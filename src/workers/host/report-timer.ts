@@ -29,6 +29,11 @@ export class ReportTimer {
     this.timer ??= setTimeout(() => this.report(), paused ? pausedPeriodMs : Math.max(0, periodMs - sinceMs));
   }
 
+  /** What it did until it died, told for those who watch from outside; nobody else hears it. */
+  lastWords(): void {
+    this.report();
+  }
+
   giveEvidence(request: number, page: number | null, send: (evidence: Evidence) => void): void {
     const { vm } = this.host.slot;
     const { executedSequence, sentSequence } = this.host.state;

@@ -5,6 +5,7 @@
 import type { Configuration } from '../../ft/configuration.ts';
 import { hostIds, type HostId } from '../../ft/host-id.ts';
 import type { Rules } from '../../ft/rules.ts';
+import type { CrashPoint } from '../host/crash-point.ts';
 import type { FromHost, HostReport, ServiceSetup, ToHost, Evidence } from '../host/messages.ts';
 import type { RecordedRun } from '../recording/run.ts';
 import type { FromOutside, OutsideReport, ToOutside } from '../outside/messages.ts';
@@ -29,6 +30,8 @@ export interface ClusterHandlers {
   storageReported(status: StorageStatus, events: readonly StorageEvent[], anchorMs: number): void;
   outsideStarted(): void;
   outsideReported(report: OutsideReport): void;
+  /** The host reached the point at which it was to die. */
+  hostDied(host: HostId, at: CrashPoint): void;
   /** Storage or the world outside died: the lab cannot go on. */
   failed(what: string, reason: string): void;
 }
@@ -157,6 +160,10 @@ export class Cluster {
       if (!isCurrent()) return;
       if (message.kind === 'host-reported') handlers.hostReported(host, message.report);
       else if (message.kind === 'host-failed') failed(message.reason);
+      else if (message.kind === 'host-died') {
+        this.crash(host);
+        handlers.hostDied(host, message.at);
+      }
       else if (message.kind === 'recording-given') this.runGiven(message.request, message.run);
       else this.waitingForEvidence.get(message.evidence.request)?.(message.evidence);
     });

@@ -7,6 +7,7 @@ import type { Command } from '../../ft/event.ts';
 import type { VmotionPurpose } from '../../ft/message/message.ts';
 import { hostIds, type HostId } from '../../ft/host-id.ts';
 import { standardRules, type RuleId, type Rules } from '../../ft/rules.ts';
+import type { CrashPoint } from '../host/crash-point.ts';
 import type { ServiceSetup } from '../host/messages.ts';
 import type { ToOutside } from '../outside/messages.ts';
 import { LabClock, realNowMs } from '../thread/lab-clock.ts';
@@ -21,6 +22,11 @@ import { LabTime } from './lab-time.ts';
 import { buildState, liveHost } from './lab-state.ts';
 import { Observer } from './observer.ts';
 import { canBeRevived, pickBackupHost, redundancyDelayMs, type Redundancy } from './redundancy.ts';
+
+const crashReasons: Readonly<Record<CrashPoint, string>> = {
+  'before-output': 'It had just been allowed to send a reply, and had not sent it.',
+  'after-output': 'It had just sent a reply, and nothing after it.',
+};
 
 export interface LabParts {
   readonly spawn: Spawn;
@@ -245,7 +251,19 @@ export class LabCore {
         this.observer.hostReported(host, report);
         this.afterReport();
       },
-      hostFailed: (host: HostId, reason: string) => this.hostGone(host, `Its program failed: ${reason}`),
+      hostDied: (host: HostId, at: CrashPoint) => this.hostGone(host, crashReasons[at]),
+      hostFailed: (host: HostId, reason: string) => {
+        this.hostGone(host, `Its program failed: ${reason}`);
+        // Later, a host that fails is what this lab is about.
+        if (!this.jitRequested)
+          this.listener.failed(
+            new LabError(
+              `Host ${host} could not start.`,
+              'Reload the page; if it happens again, copy the built files to the server anew.',
+              reason,
+            ),
+          );
+      },
       storageReported: (
         status: Parameters<Observer['storageReported']>[0],
         events: Parameters<Observer['storageReported']>[1],

@@ -1,6 +1,7 @@
 /** Commands for hosts and their VMs: crash, start, move, slow down, switch off and on. Paper sections 2.3, 3.1, 3.2, 3.3. */
 import { z } from 'zod';
 import { hostIds } from '../../../ft/host-id.ts';
+import { crashPoints } from '../../host/crash-point.ts';
 import { LabError } from '../lab-error.ts';
 import { redundancyChoices } from '../redundancy.ts';
 import { command, hostSchema, noParameters } from './command.ts';
@@ -11,8 +12,18 @@ export const hostCommands = [
     label: 'Crash a host',
     help: 'Ends a host in the middle of whatever it does. Without a host: the one whose VM is live.',
     key: 'k',
-    parameters: z.strictObject({ host: hostSchema.optional().describe('A, B or C; else the live one') }),
-    run: (lab, { host }) => lab.crash(host ?? lab.requireLive('crash its host')),
+    parameters: z.strictObject({
+      host: hostSchema.optional().describe('A, B or C; else the live one'),
+      at: z
+        .enum(crashPoints)
+        .optional()
+        .describe('before-output or after-output: with the next reply to the client; at once when not given'),
+    }),
+    run: (lab, { host, at }) => {
+      const which = host ?? lab.requireLive('crash its host');
+      if (at === undefined) lab.crash(which);
+      else lab.cluster.toHost(which, { kind: 'crash-armed', at });
+    },
   }),
   command({
     id: 'crash-backup',
