@@ -7,6 +7,7 @@ import type { Configuration } from '../configuration.ts';
 import type { Effect } from '../effect.ts';
 import type { FrameResult, Happening } from '../event.ts';
 import type { HostId } from '../host-id.ts';
+import type { Input, Output } from '../input.ts';
 import { createReplica, step } from '../replica.ts';
 import type { Replica } from '../replica.ts';
 import type { Rules } from '../rules.ts';
@@ -85,3 +86,56 @@ export const record = (node: Node, result: FrameResult, atMs?: number): void => 
   node.do({ kind: 'frame-wanted' }, atMs);
   node.do({ kind: 'frame-ran', result }, atMs);
 };
+
+/** The backup replays one frame. */
+export const replay = record;
+
+/** Looks at the clock every 50 ms until `untilMs`, as a host does. */
+export const letTimePass = (node: Node, untilMs: number): void => {
+  for (let atMs = node.replica.nowMs + 50; atMs <= untilMs; atMs += 50) node.do({ kind: 'time-passed' }, atMs);
+};
+
+/** Lets so much time pass in silence that the peer is declared lost. */
+export const loseContact = (node: Node): void => letTimePass(node, node.replica.nowMs + node.replica.configuration.firstContactTimeoutMs + 100);
+
+/** Storage answers the newest test-and-set. */
+export const answerClaim = (node: Node, outcome: 'won' | 'lost', owner: HostId = outcome === 'won' ? node.replica.self : 'C'): void => {
+  const asked = node.of('ask-storage').map((effect) => effect.request).filter((request) => request.kind === 'test-and-set');
+  const last = asked.at(-1);
+  if (last === undefined) throw new Error('nobody asked for a test-and-set');
+  node.do({ kind: 'storage-replied', reply: { kind: 'test-and-set-done', id: last.id, generation: last.generation, outcome, owner } });
+};
+
+/** Disk requests that went out. */
+export const diskRequests = (node: Node): string[] =>
+  node
+    .of('ask-storage')
+    .filter((effect) => effect.request.kind !== 'test-and-set')
+    .map((effect) => `${effect.request.kind} ${'operation' in effect.request ? effect.request.operation : ''}`);
+
+/** Storage carried out an operation that was asked for. */
+export const answerDisk = (node: Node, operation: number, data: Uint8Array | null = null): void => {
+  const asked = node.of('ask-storage').map((effect) => effect.request).filter((request) => request.kind !== 'test-and-set' && request.operation === operation);
+  const last = asked.at(-1);
+  if (last === undefined) throw new Error(`operation ${operation} was not asked for`);
+  const { id } = last;
+  node.do({ kind: 'storage-replied', reply: data === null ? { kind: 'write-done', id, operation } : { kind: 'read-done', id, operation, data } });
+};
+
+export const read = (operation: number, start = 0, length = 4): Output => ({ kind: 'disk-requested', request: { kind: 'read', operation, start, length } });
+
+export const write = (operation: number, start = 0, data = Uint8Array.of(1, 2, 3, 4)): Output => ({ kind: 'disk-requested', request: { kind: 'write', operation, start, data } });
+
+export const packetIn = (...bytes: number[]): Input => ({ kind: 'packet-received', frame: Uint8Array.from(bytes) });
+
+/** A primary that lost its backup and won: live alone on host A, generation 1. */
+export const createAlone = (options: Omit<NodeOptions, 'self'> = {}): Node => {
+  const { primary } = createPair(options);
+  loseContact(primary);
+  answerClaim(primary, 'won');
+  primary.forget();
+  return primary;
+};
+
+/** What a replica traced, by kind. */
+export const traced = (node: Node): string[] => node.of('trace').map((effect) => effect.event.kind);

@@ -1,0 +1,227 @@
+import { expect, test } from 'vitest';
+import { createAlone, createNode, createPair, answerClaim, letTimePass, loseContact, packet, packetIn, passMessages, quietFrame, record, replay, traced, write } from '../testing/pair.ts';
+import type { Node, NodeOptions } from '../testing/pair.ts';
+
+const vmotion = (to: 'A' | 'B' | 'C', purpose: 'new-backup' | 'move-primary' | 'move-backup') => ({ kind: 'commanded', command: { kind: 'vmotion', to, purpose } }) as const;
+
+const createSpare = (self: 'A' | 'B' | 'C' = 'C', options: Omit<NodeOptions, 'self'> = {}): Node => {
+  const spare = createNode({ ...options, self });
+  spare.do({ kind: 'started', as: 'spare', self, peer: null, generation: 0 });
+  return spare;
+};
+
+/** Up to the point at which the snapshot travels. */
+const offer = (source: Node, target: Node, digest = 'd1'): void => {
+  source.do({ kind: 'snapshot-taken', bytes: 100, digest: 'd1' });
+  passMessages(source, target, source.replica.nowMs);
+  const sent = source.of('send-snapshot').at(-1);
+  if (sent === undefined) throw new Error('no snapshot was sent');
+  target.do({ kind: 'snapshot-arrived', from: source.replica.self, generation: sent.generation, bytes: 100, digest });
+};
+
+/** A pair on A and B with C as the target of a move, C's machine standing. */
+const moveUntilReady = (purpose: 'move-primary' | 'move-backup'): { primary: Node; backup: Node; target: Node } => {
+  const { primary, backup } = createPair();
+  const target = createSpare();
+  primary.do(vmotion('C', purpose));
+  record(primary, quietFrame(1));
+  passMessages(primary, backup);
+  passMessages(backup, primary);
+  offer(primary, target);
+  target.do({ kind: 'machine-started' });
+  passMessages(target, primary);
+  return { primary, backup, target };
+};
+
+test('VM1 only the live host starts FT VMotion, one at a time, to a host that has neither half', () => {
+  const { primary } = createPair();
+  for (const refused of [vmotion('A', 'move-primary'), vmotion('B', 'move-primary'), vmotion('C', 'new-backup')]) {
+    primary.do(refused);
+    expect(primary.of('trace').at(-1)?.event).toMatchObject({ kind: 'command-refused', command: 'vmotion' });
+    expect(primary.replica.source).toBe(null);
+  }
+  primary.do(vmotion('C', 'move-backup'));
+  expect(primary.replica.source).not.toBe(null);
+  primary.do(vmotion('C', 'move-backup'));
+  expect(primary.of('trace').at(-1)?.event).toMatchObject({ kind: 'command-refused', reason: expect.stringContaining('under way') });
+  const alone = createAlone();
+  alone.do(vmotion('C', 'move-backup'));
+  expect(alone.replica.source).toBe(null);
+});
+
+test('VM2 no snapshot while a disk operation is pending, an input waits, or the machine is busy', () => {
+  const alone = createAlone();
+  record(alone, quietFrame(1, { outputs: [write(1)] }));
+  alone.do(vmotion('C', 'new-backup'));
+  record(alone, quietFrame(2));
+  const [asked] = alone.of('ask-storage').slice(-1);
+  alone.do({ kind: 'storage-replied', reply: { kind: 'write-done', id: asked!.request.id, operation: 1 } });
+  expect(alone.of('take-snapshot')).toEqual([]);
+  record(alone, quietFrame(3, { quiescent: false }));
+  expect(alone.of('take-snapshot')).toEqual([]);
+  record(alone, quietFrame(4));
+  expect(alone.of('take-snapshot').length).toBe(1);
+});
+
+test('VM2 a pair pauses first and is snapshot when all is acknowledged and released', () => {
+  const { primary, backup } = createPair();
+  primary.do(vmotion('C', 'move-backup'));
+  record(primary, quietFrame(1, { outputs: [packet(1)] }));
+  expect(primary.of('take-snapshot')).toEqual([]);
+  primary.do({ kind: 'frame-wanted' });
+  expect(primary.replica.stall).toBe('paused-for-vmotion');
+  passMessages(primary, backup);
+  passMessages(backup, primary);
+  expect(primary.of('take-snapshot').length).toBe(1);
+});
+
+test('VM2 a VM that does not become quiescent goes on as before', () => {
+  const alone = createAlone();
+  alone.do(vmotion('C', 'new-backup'));
+  letTimePass(alone, alone.replica.nowMs + 11_000);
+  expect(alone.replica.source).toBe(null);
+  record(alone, quietFrame(1));
+  expect(alone.replica.role).toBe('live-alone');
+});
+
+test('VM3 both halves start anew from the snapshot', () => {
+  const alone = createAlone();
+  const target = createSpare();
+  alone.do(vmotion('C', 'new-backup'));
+  record(alone, quietFrame(1));
+  offer(alone, target);
+  for (const node of [alone, target]) expect(node.of('start-machine')).toMatchObject([{ from: 'snapshot' }]);
+});
+
+test('VM4 the target runs nothing before the commit, then replays', () => {
+  const alone = createAlone();
+  const target = createSpare();
+  alone.do(vmotion('C', 'new-backup'));
+  record(alone, quietFrame(1));
+  offer(alone, target);
+  target.do({ kind: 'machine-started' });
+  target.do({ kind: 'frame-wanted' });
+  expect(target.of('run-frame')).toEqual([]);
+  passMessages(target, alone);
+  expect(alone.replica.role).toBe('live-alone');
+  alone.do({ kind: 'machine-started' });
+  passMessages(alone, target);
+  expect([alone.replica.role, target.replica.role]).toEqual(['primary', 'backup']);
+  record(alone, quietFrame(2));
+  passMessages(alone, target);
+  replay(target, quietFrame(2));
+  expect(target.replica.executedSequence).toBe(1);
+});
+
+test('VM4 a snapshot that arrived damaged is never started', () => {
+  const alone = createAlone();
+  const target = createSpare();
+  alone.do(vmotion('C', 'new-backup'));
+  record(alone, quietFrame(1));
+  offer(alone, target, 'other');
+  expect(target.of('start-machine')).toEqual([]);
+  expect(target.replica.role).toBe('spare');
+});
+
+test('VM5 a target that falls silent before the commit leaves the source as it was', () => {
+  const { primary, backup } = createPair();
+  primary.do(vmotion('C', 'move-backup'));
+  record(primary, quietFrame(1));
+  passMessages(primary, backup);
+  passMessages(backup, primary);
+  primary.do({ kind: 'snapshot-taken', bytes: 100, digest: 'd1' });
+  for (let step = 0; step < 40; step += 1) {
+    const atMs = primary.replica.nowMs + 50;
+    backup.do({ kind: 'time-passed' }, atMs);
+    passMessages(backup, primary, atMs);
+    primary.do({ kind: 'time-passed' }, atMs);
+    passMessages(primary, backup, atMs);
+  }
+  expect(primary.replica.source).toBe(null);
+  expect(primary.replica.role).toBe('primary');
+  record(primary, quietFrame(2));
+  expect(primary.replica.sequence).toBe(2);
+  expect(backup.replica.role).toBe('backup');
+});
+
+test('VM5 an old pair ends with the test-and-set of its generation; the loser stops', () => {
+  const { primary, target } = moveUntilReady('move-backup');
+  expect(primary.of('ask-storage')).toMatchObject([{ request: { kind: 'test-and-set', generation: 1, owner: 'A' } }]);
+  expect(primary.replica.generation).toBe(1);
+  letTimePass(primary, 30_000);
+  expect(primary.replica.source?.stage).toBe('claiming');
+  answerClaim(primary, 'lost', 'B');
+  expect(primary.of('halt')).toMatchObject([{ reason: 'test-and-set-lost' }]);
+  expect(target.replica.role).toBe('starting');
+});
+
+test('VM6 a target that heard nothing of a commit throws its copy away', () => {
+  const alone = createAlone();
+  const target = createSpare();
+  alone.do(vmotion('C', 'new-backup'));
+  record(alone, quietFrame(1));
+  offer(alone, target);
+  target.do({ kind: 'machine-started' });
+  loseContact(target);
+  expect(target.replica.role).toBe('spare');
+  expect(target.of('discard-machine').length).toBe(1);
+  expect(target.of('ask-storage')).toEqual([]);
+});
+
+test('VM6 a target that heard of the coming commit lets the flag of the old pair decide', () => {
+  const outcomes = [
+    { outcome: 'won', owner: 'C', then: 'waiting' },
+    { outcome: 'lost', owner: 'A', then: 'waiting' },
+    { outcome: 'lost', owner: 'B', then: 'spare' },
+  ] as const;
+  for (const { outcome, owner, then } of outcomes) {
+    const { primary, target } = moveUntilReady('move-backup');
+    passMessages(primary, target);
+    expect(target.replica.target?.stage).toBe('committing');
+    loseContact(target);
+    expect(target.of('ask-storage')[0]?.request).toMatchObject({ generation: 1, owner: 'C' });
+    answerClaim(target, outcome, owner);
+    expect(target.replica.role).toBe(then);
+    if (then === 'spare') continue;
+    expect(target.of('ask-storage').at(-1)?.request).toMatchObject({ generation: 2, owner: 'C' });
+    answerClaim(target, 'won');
+    expect(target.replica.role).toBe('live-alone');
+  }
+});
+
+test('VM6 a batch without the commit before it is a gap', () => {
+  const { primary, target } = moveUntilReady('move-backup');
+  answerClaim(primary, 'won');
+  primary.do({ kind: 'machine-started' });
+  primary.effects.splice(0);
+  record(primary, quietFrame(2));
+  passMessages(primary, target);
+  expect(target.of('halt')).toMatchObject([{ reason: 'batch-missing' }]);
+});
+
+test('VM7 the new pair has the next generation and an empty log, and the old backup is a spare', () => {
+  const { primary, backup, target } = moveUntilReady('move-backup');
+  answerClaim(primary, 'won');
+  passMessages(primary, backup);
+  passMessages(primary, target);
+  primary.do({ kind: 'machine-started' });
+  expect([primary.replica.role, backup.replica.role, target.replica.role]).toEqual(['primary', 'spare', 'backup']);
+  expect([primary.replica.generation, target.replica.generation]).toEqual([2, 2]);
+  expect([primary.replica.sequence, target.replica.receivedSequence]).toEqual([0, 0]);
+  expect(backup.of('discard-machine').length).toBe(1);
+});
+
+test('VM8 moving the primary makes the target primary and the source its backup', () => {
+  const { primary, target } = moveUntilReady('move-primary');
+  answerClaim(primary, 'won');
+  passMessages(primary, target);
+  primary.do({ kind: 'machine-started' });
+  expect([primary.replica.role, target.replica.role]).toEqual(['backup', 'primary']);
+  expect(target.of('announce-location').length).toBe(1);
+  target.do({ kind: 'input-arrived', input: packetIn(1) });
+  record(target, quietFrame(2));
+  passMessages(target, primary);
+  replay(primary, quietFrame(2));
+  expect(primary.replica.executedSequence).toBe(1);
+  expect(traced(primary)).not.toContain('diverged');
+});
