@@ -20,6 +20,7 @@ export const crc32OfNumber = (value: number, seed: number): number => {
 /** Unsigned 32-bit. `end` excludes trailing bytes, such as the checksum itself. */
 export const crc32 = (bytes: Uint8Array, end: number = bytes.length, seed = 0): number => {
   let sum = ~seed;
-  for (let index = 0; index < end; index += 1) sum = (sum >>> 8) ^ (table[(sum ^ (bytes[index] as number)) & 0xff] as number);
+  for (let index = 0; index < end; index += 1)
+    sum = (sum >>> 8) ^ (table[(sum ^ (bytes[index] as number)) & 0xff] as number);
   return ~sum >>> 0;
 };

@@ -33,7 +33,12 @@ export type HaltReason =
 
 export type Effect =
   /** Deliver the inputs in order, then run one frame: recording when `replay` is null. Answer with `frame-ran`. */
-  | { readonly kind: 'run-frame'; readonly inputs: readonly Input[]; readonly replay: Replay | null; readonly hashMemory: 'now' | 'no' }
+  | {
+      readonly kind: 'run-frame';
+      readonly inputs: readonly Input[];
+      readonly replay: Replay | null;
+      readonly hashMemory: 'now' | 'no';
+    }
   | { readonly kind: 'send-message'; readonly to: HostId; readonly bytes: Uint8Array }
   | { readonly kind: 'send-packet'; readonly frame: Uint8Array }
   | { readonly kind: 'ask-storage'; readonly place: StoragePlace; readonly request: StorageRequest }
@@ -44,7 +49,12 @@ export type Effect =
   /** Answer with `snapshot-taken`; keep the snapshot until `start-machine` or `discard-snapshot`. */
   | { readonly kind: 'take-snapshot' }
   /** Hand a copy of the snapshot to a host, beside the logging channel; with the disk in non-shared mode (4.1). */
-  | { readonly kind: 'send-snapshot'; readonly to: HostId; readonly generation: number; readonly disk: 'included' | 'shared' }
+  | {
+      readonly kind: 'send-snapshot';
+      readonly to: HostId;
+      readonly generation: number;
+      readonly disk: 'included' | 'shared';
+    }
   | { readonly kind: 'discard-snapshot' }
   /** This host has no VM any more; it may be picked as a spare. */
   | { readonly kind: 'discard-machine' }

@@ -47,7 +47,13 @@ export type Command =
 
 export type Happening =
   /** First event of a host. `peer` null with `as: 'primary'`: the VM starts alone, after it won the test-and-set. */
-  | { readonly kind: 'started'; readonly as: 'primary' | 'backup' | 'spare'; readonly self: HostId; readonly peer: HostId | null; readonly generation: number }
+  | {
+      readonly kind: 'started';
+      readonly as: 'primary' | 'backup' | 'spare';
+      readonly self: HostId;
+      readonly peer: HostId | null;
+      readonly generation: number;
+    }
   | { readonly kind: 'rules-changed'; readonly rules: Rules }
   | { readonly kind: 'time-passed' }
   /** Console or packet for the live VM. Other replicas ignore it. */
@@ -59,7 +65,13 @@ export type Happening =
   | { readonly kind: 'storage-replied'; readonly reply: StorageReply }
   | { readonly kind: 'snapshot-taken'; readonly bytes: number; readonly digest: string }
   /** The snapshot that the peer sent beside the logging channel is here whole. */
-  | { readonly kind: 'snapshot-arrived'; readonly from: HostId; readonly generation: number; readonly bytes: number; readonly digest: string }
+  | {
+      readonly kind: 'snapshot-arrived';
+      readonly from: HostId;
+      readonly generation: number;
+      readonly bytes: number;
+      readonly digest: string;
+    }
   /** The machine that `start-machine` asked for stands at its first instruction. */
   | { readonly kind: 'machine-started' }
   | { readonly kind: 'commanded'; readonly command: Command };

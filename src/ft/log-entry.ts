@@ -12,7 +12,12 @@ export type LogEntry =
   /** A random value that the processor's RDRAND returned, a signed 32-bit integer. */
   | { readonly kind: 'random-drawn'; readonly value: number }
   /** An output was produced here: the log entry of the operation itself, that the Output Rule waits for. */
-  | { readonly kind: 'output-made'; readonly output: 'packet-sent' | 'disk-requested'; readonly bytes: number; readonly digest: number }
+  | {
+      readonly kind: 'output-made';
+      readonly output: 'packet-sent' | 'disk-requested';
+      readonly bytes: number;
+      readonly digest: number;
+    }
   /** All of the VM's memory was hashed at the end of this frame: xxhash64, 16 hex digits. */
   | { readonly kind: 'memory-hashed'; readonly digest: string };
 

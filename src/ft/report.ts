@@ -21,13 +21,22 @@ export interface Report {
   /** Sent and not acknowledged (primary). */
   readonly primaryBuffer: { readonly bytes: number; readonly batches: number; readonly capacityBytes: number };
   /** Received and not executed (backup). */
-  readonly backupBuffer: { readonly bytes: number; readonly batches: number; readonly capacityBytes: number; readonly unreadMessages: number };
+  readonly backupBuffer: {
+    readonly bytes: number;
+    readonly batches: number;
+    readonly capacityBytes: number;
+    readonly unreadMessages: number;
+  };
   readonly heldOutputs: number;
   readonly keptOutputs: number;
   readonly queuedInputs: number;
   readonly lagMs: number;
   /** Started and not completed, in the order in which the guest asked. */
-  readonly pendingOperations: readonly { readonly operation: number; readonly request: 'read' | 'write'; readonly stage: string }[];
+  readonly pendingOperations: readonly {
+    readonly operation: number;
+    readonly request: 'read' | 'write';
+    readonly stage: string;
+  }[];
   readonly lastHeardMs: number;
   readonly silenceMs: number;
   readonly cpuShare: number;

@@ -4,7 +4,9 @@ import { expect, test } from 'vitest';
 
 const folder = import.meta.dirname;
 
-const testFiles = (readdirSync(folder, { recursive: true }) as string[]).filter((file) => file.endsWith('.test.ts') && file !== 'spec.test.ts');
+const testFiles = (readdirSync(folder, { recursive: true }) as string[]).filter(
+  (file) => file.endsWith('.test.ts') && file !== 'spec.test.ts',
+);
 
 const ruleNumber = /\b(?:LE|LC|OR|FD|TS|GL|VM|EL|DK|NW|CO|DV)\d+\b/g;
 
@@ -20,7 +22,11 @@ const numbersInTitles = (): Map<string, string> => {
   return found;
 };
 
-const specified = new Set([...readFileSync(join(folder, 'SPEC.md'), 'utf8').matchAll(/^- \*\*([A-Z]{2}\d+)\*\*/gm)].map((match) => match[1] as string));
+const specified = new Set(
+  [...readFileSync(join(folder, 'SPEC.md'), 'utf8').matchAll(/^- \*\*([A-Z]{2}\d+)\*\*/gm)].map(
+    (match) => match[1] as string,
+  ),
+);
 
 test('every rule of the specification has a test that carries its number', () => {
   const tested = numbersInTitles();
@@ -33,7 +39,11 @@ test('no test carries the number of a rule that does not exist', () => {
 
 test('comments name rules that exist', () => {
   const sources = (readdirSync(folder, { recursive: true }) as string[]).filter((file) => file.endsWith('.ts'));
-  const wrong = sources.flatMap((file) => [...readFileSync(join(folder, file), 'utf8').matchAll(ruleNumber)].filter(([rule]) => !specified.has(rule)).map(([rule]) => `${file}: ${rule}`));
+  const wrong = sources.flatMap((file) =>
+    [...readFileSync(join(folder, file), 'utf8').matchAll(ruleNumber)]
+      .filter(([rule]) => !specified.has(rule))
+      .map(([rule]) => `${file}: ${rule}`),
+  );
   expect(wrong).toEqual([]);
 });
 

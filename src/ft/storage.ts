@@ -41,7 +41,13 @@ export type Fencing = 'by-flag' | 'none';
 export type StorageReply =
   | { readonly kind: 'read-done'; readonly id: number; readonly operation: number; readonly data: Uint8Array }
   | { readonly kind: 'write-done'; readonly id: number; readonly operation: number }
-  | { readonly kind: 'test-and-set-done'; readonly id: number; readonly generation: number; readonly outcome: 'won' | 'lost'; readonly owner: HostId }
+  | {
+      readonly kind: 'test-and-set-done';
+      readonly id: number;
+      readonly generation: number;
+      readonly outcome: 'won' | 'lost';
+      readonly owner: HostId;
+    }
   /** The asking host is not the live one of the newest generation: it must stop. */
   | { readonly kind: 'fenced'; readonly id: number; readonly generation: number }
   /** The request can never succeed, such as one beyond the end of the disk. */

@@ -19,26 +19,82 @@ export type StallReason =
   | 'powered-off'
   | 'no-machine';
 
-export type VmotionPhase = 'requested' | 'quiescing' | 'snapshot-taken' | 'offered' | 'ready' | 'committing' | 'committed' | 'finished' | 'aborted' | 'retired';
+export type VmotionPhase =
+  | 'requested'
+  | 'quiescing'
+  | 'snapshot-taken'
+  | 'offered'
+  | 'ready'
+  | 'committing'
+  | 'committed'
+  | 'finished'
+  | 'aborted'
+  | 'retired';
 
 export type TraceEvent =
-  | { readonly kind: 'batch-sent'; readonly sequence: number; readonly bytes: number; readonly instructions: number; readonly entries: EntryCounts }
-  | { readonly kind: 'batch-received'; readonly sequence: number; readonly bytes: number; readonly instructions: number; readonly entries: EntryCounts }
-  | { readonly kind: 'batch-replayed'; readonly sequence: number; readonly instructions: number; readonly lagMs: number }
+  | {
+      readonly kind: 'batch-sent';
+      readonly sequence: number;
+      readonly bytes: number;
+      readonly instructions: number;
+      readonly entries: EntryCounts;
+    }
+  | {
+      readonly kind: 'batch-received';
+      readonly sequence: number;
+      readonly bytes: number;
+      readonly instructions: number;
+      readonly entries: EntryCounts;
+    }
+  | {
+      readonly kind: 'batch-replayed';
+      readonly sequence: number;
+      readonly instructions: number;
+      readonly lagMs: number;
+    }
   | { readonly kind: 'acknowledgment-sent'; readonly receivedSequence: number; readonly executedSequence: number }
   | { readonly kind: 'acknowledgment-received'; readonly receivedSequence: number; readonly executedSequence: number }
-  | { readonly kind: 'output-held' | 'output-released' | 'output-dropped' | 'output-sent-again'; readonly sequence: number; readonly output: 'packet-sent' | 'disk-requested'; readonly bytes: number; readonly digest: number }
+  | {
+      readonly kind: 'output-held' | 'output-released' | 'output-dropped' | 'output-sent-again';
+      readonly sequence: number;
+      readonly output: 'packet-sent' | 'disk-requested';
+      readonly bytes: number;
+      readonly digest: number;
+    }
   | { readonly kind: 'heartbeat-sent' | 'heartbeat-received'; readonly peer: HostId }
-  | { readonly kind: 'role-changed'; readonly from: Role; readonly to: Role; readonly generation: number; readonly reason: string }
+  | {
+      readonly kind: 'role-changed';
+      readonly from: Role;
+      readonly to: Role;
+      readonly generation: number;
+      readonly reason: string;
+    }
   | { readonly kind: 'peer-lost'; readonly peer: HostId; readonly silenceMs: number }
   | { readonly kind: 'test-and-set-asked'; readonly generation: number; readonly attempt: number }
   | { readonly kind: 'test-and-set-won' | 'test-and-set-lost'; readonly generation: number; readonly owner: HostId }
   | { readonly kind: 'test-and-set-unreachable'; readonly generation: number; readonly attempt: number }
-  | { readonly kind: 'went-live'; readonly generation: number; readonly sequence: number; readonly outputsSentAgain: number; readonly operationsReissued: number; readonly claimed: boolean }
+  | {
+      readonly kind: 'went-live';
+      readonly generation: number;
+      readonly sequence: number;
+      readonly outputsSentAgain: number;
+      readonly operationsReissued: number;
+      readonly claimed: boolean;
+    }
   | { readonly kind: 'location-announced' }
-  | { readonly kind: 'disk-issued' | 'disk-reissued' | 'disk-completed'; readonly operation: number; readonly request: 'read' | 'write' }
+  | {
+      readonly kind: 'disk-issued' | 'disk-reissued' | 'disk-completed';
+      readonly operation: number;
+      readonly request: 'read' | 'write';
+    }
   | { readonly kind: 'diverged'; readonly sequence: number; readonly what: string }
-  | { readonly kind: 'vmotion'; readonly phase: VmotionPhase; readonly generation: number; readonly peer: HostId | null; readonly detail: string }
+  | {
+      readonly kind: 'vmotion';
+      readonly phase: VmotionPhase;
+      readonly generation: number;
+      readonly peer: HostId | null;
+      readonly detail: string;
+    }
   | { readonly kind: 'throttled'; readonly percent: number; readonly lagMs: number }
   | { readonly kind: 'stalled'; readonly reason: StallReason }
   | { readonly kind: 'resumed'; readonly reason: StallReason }

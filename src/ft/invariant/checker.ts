@@ -23,4 +23,9 @@ export const check = (checker: Checker, outcome: 'holds' | { readonly evidence: 
   if (outcome !== 'holds' && checker.evidence === null) checker.evidence = outcome.evidence;
 };
 
-export const verdictOf = ({ id, checked, evidence }: Checker): Verdict => ({ id, holds: evidence === null, checked, evidence });
+export const verdictOf = ({ id, checked, evidence }: Checker): Verdict => ({
+  id,
+  holds: evidence === null,
+  checked,
+  evidence,
+});

@@ -48,7 +48,10 @@ test('sameOnBoth: the same batch with another value on the other host', () => {
 });
 
 test('noWriteLost: the disk holds less than the client was told', () => {
-  const history: Operation[] = [{ kind: 'increment', key: 1, startMs: 0, endMs: 1, value: 7 }, { kind: 'increment', key: 1, startMs: 2, endMs: Infinity, value: 0 }];
+  const history: Operation[] = [
+    { kind: 'increment', key: 1, startMs: 0, endMs: 1, value: 7 },
+    { kind: 'increment', key: 1, startMs: 2, endMs: Infinity, value: 0 },
+  ];
   const sound = createNoWriteLost();
   checkDisk(sound, history, () => 7);
   expect(verdictOf(sound)).toMatchObject({ holds: true, checked: 1 });
@@ -63,8 +66,20 @@ const judge = (history: readonly Operation[]): string | null => {
   return checker.evidence;
 };
 
-const increment = (startMs: number, endMs: number, value: number): Operation => ({ kind: 'increment', key: 0, startMs, endMs, value });
-const read = (startMs: number, endMs: number, value: number): Operation => ({ kind: 'read', key: 0, startMs, endMs, value });
+const increment = (startMs: number, endMs: number, value: number): Operation => ({
+  kind: 'increment',
+  key: 0,
+  startMs,
+  endMs,
+  value,
+});
+const read = (startMs: number, endMs: number, value: number): Operation => ({
+  kind: 'read',
+  key: 0,
+  startMs,
+  endMs,
+  value,
+});
 
 test('linearizable: what must not be', () => {
   expect(judge([increment(0, 1, 11), increment(2, 3, 11)])).toContain('after');
@@ -87,17 +102,34 @@ const bySearch = (history: readonly Operation[]): boolean => {
     return left.some((operation) => {
       if (left.some((other) => other.endMs < operation.startMs)) return false;
       const fits = operation.kind === 'increment' ? operation.value > value : operation.value === value;
-      return fits && place(left.filter((other) => other !== operation), operation.value);
+      return (
+        fits &&
+        place(
+          left.filter((other) => other !== operation),
+          operation.value,
+        )
+      );
     });
   };
   return place(history, 0);
 };
 
 test('linearizable: the checker agrees with a search through all orders', () => {
-  const operation = fc.record({ kind: fc.constantFrom('increment' as const, 'read' as const), startMs: fc.nat({ max: 12 }), lengthMs: fc.integer({ min: 1, max: 6 }), value: fc.nat({ max: 4 }) });
+  const operation = fc.record({
+    kind: fc.constantFrom('increment' as const, 'read' as const),
+    startMs: fc.nat({ max: 12 }),
+    lengthMs: fc.integer({ min: 1, max: 6 }),
+    value: fc.nat({ max: 4 }),
+  });
   fc.assert(
     fc.property(fc.array(operation, { maxLength: 5 }), (drafts) => {
-      const history = drafts.map(({ kind, startMs, lengthMs, value }) => ({ kind, key: 0, startMs, endMs: startMs + lengthMs, value: kind === 'increment' ? value + 1 : value }));
+      const history = drafts.map(({ kind, startMs, lengthMs, value }) => ({
+        kind,
+        key: 0,
+        startMs,
+        endMs: startMs + lengthMs,
+        value: kind === 'increment' ? value + 1 : value,
+      }));
       expect(judge(history) === null).toBe(bySearch(history));
     }),
     { numRuns: 2000, seed: 8 },

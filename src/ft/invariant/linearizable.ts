@@ -20,7 +20,8 @@ export type Linearizable = Checker;
 
 export const createLinearizable = (): Linearizable => createChecker('linearizable');
 
-const describe = (operation: Operation): string => `${operation.kind} of key ${operation.key} (${operation.startMs} to ${operation.endMs} ms) answered ${operation.value}`;
+const describe = (operation: Operation): string =>
+  `${operation.kind} of key ${operation.key} (${operation.startMs} to ${operation.endMs} ms) answered ${operation.value}`;
 
 /** Why `later`, which began after `earlier` ended, contradicts it; or null. */
 const contradiction = (earlier: Operation, later: Operation): string | null => {
@@ -54,7 +55,10 @@ const checkVersions = (answered: readonly Operation[], unanswered: readonly Oper
   for (const operation of answered) {
     if (operation.kind !== 'read' || operation.value === 0) continue;
     const origin = madeBy.get(operation.value);
-    const isExplained = origin === undefined ? unanswered.some((each) => each.startMs <= operation.endMs) : origin.startMs <= operation.endMs;
+    const isExplained =
+      origin === undefined
+        ? unanswered.some((each) => each.startMs <= operation.endMs)
+        : origin.startMs <= operation.endMs;
     if (!isExplained) return `${describe(operation)}, which no increment made by then`;
   }
   return null;

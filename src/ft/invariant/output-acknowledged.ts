@@ -10,7 +10,10 @@ export interface OutputAcknowledged extends Checker {
   readonly acknowledged: Map<number, number>;
 }
 
-export const createOutputAcknowledged = (): OutputAcknowledged => ({ ...createChecker('outputAcknowledged'), acknowledged: new Map() });
+export const createOutputAcknowledged = (): OutputAcknowledged => ({
+  ...createChecker('outputAcknowledged'),
+  acknowledged: new Map(),
+});
 
 /** The backup acknowledged batches up to `sequence`. */
 export const acknowledged = (checker: OutputAcknowledged, generation: number, sequence: number): void => {
@@ -20,5 +23,12 @@ export const acknowledged = (checker: OutputAcknowledged, generation: number, se
 /** The primary of a pair let an output of batch `sequence` out. */
 export const outputLeft = (checker: OutputAcknowledged, generation: number, sequence: number): void => {
   const known = checker.acknowledged.get(generation) ?? 0;
-  check(checker, sequence <= known ? 'holds' : { evidence: `an output of batch ${sequence} of generation ${generation} left; acknowledged was batch ${known}` });
+  check(
+    checker,
+    sequence <= known
+      ? 'holds'
+      : {
+          evidence: `an output of batch ${sequence} of generation ${generation} left; acknowledged was batch ${known}`,
+        },
+  );
 };

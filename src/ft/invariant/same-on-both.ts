@@ -13,10 +13,19 @@ export interface SameOnBoth extends Checker {
   readonly waiting: Map<string, { readonly host: HostId; readonly value: string | number }>;
 }
 
-export const createSameOnBoth = (id: 'outputsIdentical' | 'ramIdentical'): SameOnBoth => ({ ...createChecker(id), waiting: new Map() });
+export const createSameOnBoth = (id: 'outputsIdentical' | 'ramIdentical'): SameOnBoth => ({
+  ...createChecker(id),
+  waiting: new Map(),
+});
 
 /** One replica had `value` at a batch. */
-export const observe = (checker: SameOnBoth, host: HostId, generation: number, sequence: number, value: string | number): void => {
+export const observe = (
+  checker: SameOnBoth,
+  host: HostId,
+  generation: number,
+  sequence: number,
+  value: string | number,
+): void => {
   const key = `${generation}:${sequence}`;
   const other = checker.waiting.get(key);
   if (other === undefined || other.host === host) {
@@ -27,6 +36,10 @@ export const observe = (checker: SameOnBoth, host: HostId, generation: number, s
   checker.waiting.delete(key);
   check(
     checker,
-    other.value === value ? 'holds' : { evidence: `batch ${sequence} of generation ${generation}: host ${other.host} has ${other.value}, host ${host} has ${value}` },
+    other.value === value
+      ? 'holds'
+      : {
+          evidence: `batch ${sequence} of generation ${generation}: host ${other.host} has ${other.value}, host ${host} has ${value}`,
+        },
   );
 };

@@ -33,7 +33,10 @@ const outputsLeftOut = 2;
 
 const writeBatch = (encoder: encoding.Encoder, batch: Batch): void => {
   encoding.writeVarUint(encoder, batch.sequence);
-  encoding.writeUint8(encoder, (batch.randoms === 'left-out' ? randomsLeftOut : 0) | (batch.outputs === 'left-out' ? outputsLeftOut : 0));
+  encoding.writeUint8(
+    encoder,
+    (batch.randoms === 'left-out' ? randomsLeftOut : 0) | (batch.outputs === 'left-out' ? outputsLeftOut : 0),
+  );
   encoding.writeVarUint(encoder, batch.instructions);
   encoding.writeUint32(encoder, batch.registersDigest);
   encoding.writeUint32(encoder, batch.consoleDigest);
@@ -93,6 +96,9 @@ const writeFields = (encoder: encoding.Encoder, message: Message): void => {
       encoding.writeUint8(encoder, purposes.indexOf(message.purpose));
       encoding.writeVarUint(encoder, message.snapshotBytes);
       encoding.writeVarString(encoder, message.snapshotDigest);
+      return;
+    default:
+    // The others are a kind and a generation.
   }
 };
 
@@ -124,7 +130,14 @@ const readMessage = (decoder: decoding.Decoder): Message => {
       const sentSequence = decoding.readVarUint(decoder);
       const releasedSequence = decoding.readVarUint(decoder);
       const receivedSequence = decoding.readVarUint(decoder);
-      return { kind, generation, sentSequence, releasedSequence, receivedSequence, executedSequence: decoding.readVarUint(decoder) };
+      return {
+        kind,
+        generation,
+        sentSequence,
+        releasedSequence,
+        receivedSequence,
+        executedSequence: decoding.readVarUint(decoder),
+      };
     }
     case 'vmotion-requested': {
       const to = readHost(decoder);
@@ -167,21 +180,31 @@ export type Decoded =
 /** Never throws: bytes that are no message are an expected failure. The message keeps views on `bytes`. */
 export const decodeMessage = (bytes: Uint8Array, checksum: 'verify' | 'ignore'): Decoded => {
   const end = bytes.length - 4;
-  if (end < 2) return { kind: 'refused', reason: 'malformed-message', detail: `${bytes.length} bytes are too few for a message` };
+  if (end < 2)
+    return { kind: 'refused', reason: 'malformed-message', detail: `${bytes.length} bytes are too few for a message` };
   if (checksum === 'verify') {
     let announced = 0;
     for (let index = 3; index >= 0; index -= 1) announced = (announced << 8) | (bytes[end + index] as number);
     const found = crc32(bytes, end);
     if (announced >>> 0 !== found) {
-      return { kind: 'refused', reason: 'bad-checksum', detail: `checksum ${found.toString(16)}, the message says ${(announced >>> 0).toString(16)}` };
+      return {
+        kind: 'refused',
+        reason: 'bad-checksum',
+        detail: `checksum ${found.toString(16)}, the message says ${(announced >>> 0).toString(16)}`,
+      };
     }
   }
   try {
     const decoder = decoding.createDecoder(bytes);
     const message = readMessage(decoder);
-    if (decoder.pos !== end) throw new MalformedMessage(`the message should end at byte ${end}, it ends at ${decoder.pos}`);
+    if (decoder.pos !== end)
+      throw new MalformedMessage(`the message should end at byte ${end}, it ends at ${decoder.pos}`);
     return { kind: 'decoded', message };
   } catch (error) {
-    return { kind: 'refused', reason: 'malformed-message', detail: error instanceof Error ? error.message : String(error) };
+    return {
+      kind: 'refused',
+      reason: 'malformed-message',
+      detail: error instanceof Error ? error.message : String(error),
+    };
   }
 };

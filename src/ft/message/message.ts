@@ -46,7 +46,12 @@ export type Message =
       readonly releasedSequence: number;
     }
   /** A backup that shall be moved asks its primary, which alone can quiesce the VM's disk (3.3). */
-  | { readonly kind: 'vmotion-requested'; readonly generation: number; readonly to: HostId; readonly purpose: VmotionPurpose }
+  | {
+      readonly kind: 'vmotion-requested';
+      readonly generation: number;
+      readonly to: HostId;
+      readonly purpose: VmotionPurpose;
+    }
   /** The source of FT VMotion announces the snapshot that it hands over; `generation` is the new pair's. */
   | {
       readonly kind: 'vmotion-offered';

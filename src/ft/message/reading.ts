@@ -18,7 +18,8 @@ export const readBytes = (decoder: decoding.Decoder): Uint8Array => {
   return decoding.readUint8Array(decoder, length);
 };
 
-export const readText = (decoder: decoding.Decoder): string => String.fromCharCode(...readBytes(decoder).subarray(0, 256));
+export const readText = (decoder: decoding.Decoder): string =>
+  String.fromCharCode(...readBytes(decoder).subarray(0, 256));
 
 /** A count of things of at least one byte each. */
 export const readCount = (decoder: decoding.Decoder): number => {

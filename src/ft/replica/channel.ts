@@ -19,12 +19,20 @@ export const receiveBatch = (replica: Replica, batch: Batch, bytes: number): voi
     return;
   }
   if (batch.sequence !== replica.arrivedSequence + 1) {
-    halt(replica, 'batch-missing', `batch ${batch.sequence} came after ${replica.arrivedSequence}: entries between them are lost`);
+    halt(
+      replica,
+      'batch-missing',
+      `batch ${batch.sequence} came after ${replica.arrivedSequence}: entries between them are lost`,
+    );
     return;
   }
   // A primary that obeys its own buffer never sends so much unread; one that does not loses batches here (LC3).
   if (replica.unreadBytes > 2 * replica.configuration.primaryBufferBytes) {
-    trace(replica, { kind: 'message-ignored', peer: replica.peer ?? replica.self, reason: `batch ${batch.sequence} found no room: the primary does not stop` });
+    trace(replica, {
+      kind: 'message-ignored',
+      peer: replica.peer ?? replica.self,
+      reason: `batch ${batch.sequence} found no room: the primary does not stop`,
+    });
     return;
   }
   replica.arrivedSequence = batch.sequence;
@@ -44,7 +52,13 @@ export const readBatches = (replica: Replica): void => {
     replica.bufferBytes += next.bytes;
     replica.receivedSequence = next.batch.sequence;
     replica.counters.batchesReceived += 1;
-    trace(replica, { kind: 'batch-received', sequence: next.batch.sequence, bytes: next.bytes, instructions: next.batch.instructions, entries: countEntries(next.batch.entries) });
+    trace(replica, {
+      kind: 'batch-received',
+      sequence: next.batch.sequence,
+      bytes: next.bytes,
+      instructions: next.batch.instructions,
+      entries: countEntries(next.batch.entries),
+    });
   }
   if (replica.receivedSequence === before || replica.peer === null) return;
   const { generation, receivedSequence, executedSequence } = replica;
@@ -53,35 +67,63 @@ export const readBatches = (replica: Replica): void => {
 };
 
 /** The backup has received and executed so much (LC5, EL1). */
-export const receiveAcknowledgment = (replica: Replica, message: Message & { kind: 'acknowledgment' | 'heartbeat' }): void => {
+export const receiveAcknowledgment = (
+  replica: Replica,
+  message: Message & { kind: 'acknowledgment' | 'heartbeat' },
+): void => {
   const { receivedSequence, executedSequence } = message;
   if (receivedSequence > replica.sequence) {
-    trace(replica, { kind: 'message-ignored', peer: replica.peer ?? replica.self, reason: `batch ${receivedSequence} was acknowledged before it was sent` });
+    trace(replica, {
+      kind: 'message-ignored',
+      peer: replica.peer ?? replica.self,
+      reason: `batch ${receivedSequence} was acknowledged before it was sent`,
+    });
     return;
   }
-  if (message.kind === 'acknowledgment') trace(replica, { kind: 'acknowledgment-received', receivedSequence, executedSequence });
+  if (message.kind === 'acknowledgment')
+    trace(replica, { kind: 'acknowledgment-received', receivedSequence, executedSequence });
   replica.acknowledgedSequence = Math.max(replica.acknowledgedSequence, receivedSequence);
   replica.peerExecutedSequence = Math.max(replica.peerExecutedSequence, executedSequence);
-  for (let oldest = replica.sent.peek(); oldest !== undefined && oldest.sequence <= replica.acknowledgedSequence; oldest = replica.sent.peek()) {
+  for (
+    let oldest = replica.sent.peek();
+    oldest !== undefined && oldest.sequence <= replica.acknowledgedSequence;
+    oldest = replica.sent.peek()
+  ) {
     replica.sent.shift();
     replica.sentBytes -= oldest.bytes;
   }
   const { unexecuted } = replica;
-  for (let oldest = unexecuted.peek(); oldest !== undefined && oldest.sequence <= replica.peerExecutedSequence; oldest = unexecuted.peek()) unexecuted.shift();
+  for (
+    let oldest = unexecuted.peek();
+    oldest !== undefined && oldest.sequence <= replica.peerExecutedSequence;
+    oldest = unexecuted.peek()
+  )
+    unexecuted.shift();
 };
 
 /** Sent every period whatever else is sent; carries what both sides know (FD1). */
 export const sendHeartbeat = (replica: Replica, to: NonNullable<Replica['peer']>): void => {
   const { generation, receivedSequence, executedSequence, releasedSequence } = replica;
   const sentSequence = replica.half === 'primary' && to === replica.peer ? replica.sequence : 0;
-  send(replica, to, { kind: 'heartbeat', generation, sentSequence, receivedSequence, executedSequence, releasedSequence });
+  send(replica, to, {
+    kind: 'heartbeat',
+    generation,
+    sentSequence,
+    receivedSequence,
+    executedSequence,
+    releasedSequence,
+  });
   trace(replica, { kind: 'heartbeat-sent', peer: to });
 };
 
 export const receiveHeartbeat = (replica: Replica, message: Message & { kind: 'heartbeat' }): void => {
   if (message.generation !== replica.generation) return;
   if (replica.half === 'backup' && replica.role !== 'draining' && message.sentSequence > replica.arrivedSequence) {
-    halt(replica, 'batch-missing', `the primary sent batch ${message.sentSequence}, the last one here is ${replica.arrivedSequence}`);
+    halt(
+      replica,
+      'batch-missing',
+      `the primary sent batch ${message.sentSequence}, the last one here is ${replica.arrivedSequence}`,
+    );
     return;
   }
   if (replica.role === 'primary') receiveAcknowledgment(replica, message);

@@ -26,7 +26,8 @@ const ask = (replica: Replica, claim: Claim): void => {
 
 /** Asks for the flag of a generation. Only the commit of FT VMotion leaves the role as it is: the VM is paused anyway. */
 export const startClaim = (replica: Replica, generation: number, next: Claim['next']): void => {
-  if (next !== 'commit-vmotion' && replica.role !== 'waiting') changeRole(replica, 'waiting', `test-and-set of generation ${generation}`);
+  if (next !== 'commit-vmotion' && replica.role !== 'waiting')
+    changeRole(replica, 'waiting', `test-and-set of generation ${generation}`);
   replica.claim = { generation, next, requestId: replica.nextRequestId++, askedAtMs: replica.nowMs, attempts: 0 };
   ask(replica, replica.claim);
 };
@@ -44,6 +45,10 @@ export const settleClaim = (replica: Replica, reply: StorageReply & { kind: 'tes
   const { claim } = replica;
   if (claim === null || claim.requestId !== reply.id || claim.generation !== reply.generation) return null;
   replica.claim = null;
-  trace(replica, { kind: reply.outcome === 'won' ? 'test-and-set-won' : 'test-and-set-lost', generation: reply.generation, owner: reply.owner });
+  trace(replica, {
+    kind: reply.outcome === 'won' ? 'test-and-set-won' : 'test-and-set-lost',
+    generation: reply.generation,
+    owner: reply.owner,
+  });
   return claim;
 };

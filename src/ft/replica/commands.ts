@@ -9,7 +9,8 @@ import { send, trace } from './emit.ts';
 import type { Replica } from './state.ts';
 import { startSource } from './vmotion-source.ts';
 
-const refuse = (replica: Replica, command: Command, reason: string): void => trace(replica, { kind: 'command-refused', command: command.kind, reason });
+const refuse = (replica: Replica, command: Command, reason: string): void =>
+  trace(replica, { kind: 'command-refused', command: command.kind, reason });
 
 const controlOf = (command: Command): Control | null => {
   switch (command.kind) {
@@ -27,7 +28,12 @@ const controlOf = (command: Command): Control | null => {
 /** A backup cannot quiesce the VM's disk itself: it asks its primary over the logging channel (CO4). */
 const startVmotion = (replica: Replica, command: Command & { kind: 'vmotion' }): void => {
   if (replica.role === 'backup' && replica.peer !== null) {
-    send(replica, replica.peer, { kind: 'vmotion-requested', generation: replica.generation, to: command.to, purpose: command.purpose });
+    send(replica, replica.peer, {
+      kind: 'vmotion-requested',
+      generation: replica.generation,
+      to: command.to,
+      purpose: command.purpose,
+    });
     return;
   }
   const reason = startSource(replica, command.to, command.purpose);

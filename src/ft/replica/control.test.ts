@@ -1,5 +1,16 @@
 import { expect, test } from 'vitest';
-import { answerClaim, createPair, letTimePass, loseContact, packet, passMessages, quietFrame, record, replay, traced } from '../testing/pair.ts';
+import {
+  answerClaim,
+  createPair,
+  letTimePass,
+  loseContact,
+  packet,
+  passMessages,
+  quietFrame,
+  record,
+  replay,
+  traced,
+} from '../testing/pair.ts';
 
 const powerOff = { kind: 'commanded', command: { kind: 'power-off' } } as const;
 
@@ -50,7 +61,10 @@ test('CO4 a backup that shall be moved asks its primary', () => {
 test('CO5 orders that cannot be obeyed are refused with a reason and change nothing', () => {
   const { primary, backup } = createPair();
   backup.do(powerOff);
-  expect(backup.of('trace')[0]?.event).toMatchObject({ kind: 'command-refused', reason: expect.stringContaining('only the live host') });
+  expect(backup.of('trace')[0]?.event).toMatchObject({
+    kind: 'command-refused',
+    reason: 'host B is backup; only the live host takes orders for its VM',
+  });
   primary.do({ kind: 'commanded', command: { kind: 'vmotion', to: 'C', purpose: 'move-backup' } });
   primary.do(powerOff);
   expect(primary.of('trace').at(-1)?.event).toMatchObject({ kind: 'command-refused', command: 'power-off' });

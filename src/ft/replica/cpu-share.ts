@@ -15,7 +15,10 @@ export const updateCpuShare = (replica: Replica): void => {
 
 /** Real time between the primary's end of a frame and now, for the oldest frame that the backup has not executed (EL1). */
 export const lagMs = (replica: Replica): number => {
-  const oldest = replica.role === 'backup' || replica.role === 'draining' ? (replica.buffer.peek() ?? replica.unread.peek())?.batch : replica.unexecuted.peek();
+  const oldest =
+    replica.role === 'backup' || replica.role === 'draining'
+      ? (replica.buffer.peek() ?? replica.unread.peek())?.batch
+      : replica.unexecuted.peek();
   return oldest === undefined ? 0 : Math.max(0, replica.nowMs - oldest.sentAtMs);
 };
 

@@ -29,7 +29,11 @@ const createCounters = (): Counters => ({
 });
 
 /** A host without a VM. Feed it `started` first. */
-export const createReplica = (options: { readonly self: HostId; readonly configuration: Configuration; readonly rules: Rules }): Replica => ({
+export const createReplica = (options: {
+  readonly self: HostId;
+  readonly configuration: Configuration;
+  readonly rules: Rules;
+}): Replica => ({
   configuration: options.configuration,
   rules: options.rules,
   self: options.self,

@@ -1,5 +1,19 @@
 import { expect, test } from 'vitest';
-import { answerClaim, answerDisk, createAlone, createPair, diskRequests, letTimePass, loseContact, passMessages, quietFrame, read, record, replay, write } from '../testing/pair.ts';
+import {
+  answerClaim,
+  answerDisk,
+  createAlone,
+  createPair,
+  diskRequests,
+  letTimePass,
+  loseContact,
+  passMessages,
+  quietFrame,
+  read,
+  record,
+  replay,
+  write,
+} from '../testing/pair.ts';
 import type { Node } from '../testing/pair.ts';
 
 const acknowledge = (primary: Node, backup: Node): void => {
@@ -66,7 +80,9 @@ test('DK6 an operation that is not answered is asked for again under its own num
   letTimePass(alone, alone.replica.nowMs + 5_000);
   const asked = alone.of('ask-storage').map((effect) => effect.request);
   expect(asked.length).toBeGreaterThan(1);
-  expect(new Set(asked.map((request) => `${request.id} ${'operation' in request ? request.operation : ''}`)).size).toBe(1);
+  expect(new Set(asked.map((request) => `${request.id} ${'operation' in request ? request.operation : ''}`)).size).toBe(
+    1,
+  );
   answerDisk(alone, 1);
   answerDisk(alone, 1);
   alone.do({ kind: 'frame-wanted' });
@@ -74,7 +90,9 @@ test('DK6 an operation that is not answered is asked for again under its own num
 });
 
 test('DK7 with non-shared disks both halves write their own, at once', () => {
-  const { primary, backup } = createPair({ configuration: { disk: { sharing: 'non-shared', backupReads: 'from-log' } } });
+  const { primary, backup } = createPair({
+    configuration: { disk: { sharing: 'non-shared', backupReads: 'from-log' } },
+  });
   record(primary, quietFrame(1, { outputs: [write(1)] }));
   expect(primary.of('ask-storage')).toMatchObject([{ place: 'own-disk', request: { kind: 'write' } }]);
   passMessages(primary, backup);
@@ -83,7 +101,9 @@ test('DK7 with non-shared disks both halves write their own, at once', () => {
 });
 
 test('DK7 with non-shared disks a third party breaks ties, and a backup waits for its own disk', () => {
-  const { primary, backup } = createPair({ configuration: { disk: { sharing: 'non-shared', backupReads: 'from-log' } } });
+  const { primary, backup } = createPair({
+    configuration: { disk: { sharing: 'non-shared', backupReads: 'from-log' } },
+  });
   record(primary, quietFrame(1, { outputs: [write(1)] }));
   answerDisk(primary, 1);
   record(primary, quietFrame(2));
@@ -99,7 +119,9 @@ test('DK7 with non-shared disks a third party breaks ties, and a backup waits fo
 });
 
 test('DK7 racing operations whose completions are in one batch do not make a backup wait for itself', () => {
-  const { primary, backup } = createPair({ configuration: { disk: { sharing: 'non-shared', backupReads: 'from-log' } } });
+  const { primary, backup } = createPair({
+    configuration: { disk: { sharing: 'non-shared', backupReads: 'from-log' } },
+  });
   record(primary, quietFrame(1, { outputs: [read(1), write(2)] }));
   answerDisk(primary, 1, Uint8Array.of(1, 2, 3, 4));
   answerDisk(primary, 2);
@@ -135,7 +157,9 @@ test('DK8 in backup-reads mode the log has no data; the backup reads itself and 
   expect(diskRequests(backup)).toEqual(['read 1', 'read 1']);
   answerDisk(backup, 1, Uint8Array.of(1, 2, 3, 4));
   backup.do({ kind: 'frame-wanted' });
-  expect(backup.of('run-frame').at(-1)?.inputs).toEqual([{ kind: 'disk-completed', operation: 1, data: Uint8Array.of(1, 2, 3, 4) }]);
+  expect(backup.of('run-frame').at(-1)?.inputs).toEqual([
+    { kind: 'disk-completed', operation: 1, data: Uint8Array.of(1, 2, 3, 4) },
+  ]);
 });
 
 test('DK9 a write waits until the backup has executed earlier reads of the same place', () => {

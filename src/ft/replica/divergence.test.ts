@@ -16,7 +16,15 @@ const replayed = (result: FrameResult, atMs = 0): Node => {
 
 const differences: readonly (readonly [what: string, more: Partial<FrameResult>])[] = [
   ['slice 1 ran 999 instructions, the log has 1000', { slices: [{ instructions: 999, clockMs: 1 }] }],
-  ['2 slices, the log has 1', { slices: [{ instructions: 1000, clockMs: 1 }, { instructions: 1, clockMs: 1 }] }],
+  [
+    '2 slices, the log has 1',
+    {
+      slices: [
+        { instructions: 1000, clockMs: 1 },
+        { instructions: 1, clockMs: 1 },
+      ],
+    },
+  ],
   ['output 1 is packet-sent of 3 bytes', { outputs: [packet(1, 2, 3)] }],
   ['output 1 is none', { outputs: [] }],
   ['output 2 is packet-sent of 1 bytes', { outputs: [packet(1, 2), packet(3)] }],
@@ -28,7 +36,9 @@ const differences: readonly (readonly [what: string, more: Partial<FrameResult>]
 
 test.each(differences)('DV1 DV2 a replayed frame that differs is named: %s', (what, more) => {
   const backup = replayed(logged(more));
-  expect(backup.of('halt')).toMatchObject([{ reason: 'diverged', detail: expect.stringContaining(what) }]);
+  const [halt] = backup.of('halt');
+  expect(halt?.reason).toBe('diverged');
+  expect(halt?.detail).toContain(what);
 });
 
 test('DV1 a frame that does not differ is no divergence', () => {

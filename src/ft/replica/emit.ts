@@ -31,7 +31,8 @@ export const send = (replica: Replica, to: HostId, message: Message): number => 
 /** Throws when the transition is not in the table: that is an error of the program, never of the peer. */
 export const changeRole = (replica: Replica, to: Role, reason: string): void => {
   const from = replica.role;
-  if (!legalTransitions[from].includes(to)) throw new Error(`a replica that is ${from} cannot become ${to} (${reason})`);
+  if (!legalTransitions[from].includes(to))
+    throw new Error(`a replica that is ${from} cannot become ${to} (${reason})`);
   replica.role = to;
   trace(replica, { kind: 'role-changed', from, to, generation: replica.generation, reason });
 };

@@ -15,14 +15,18 @@ const stallOfLive = (replica: Replica): StallReason | null => {
   if (replica.source !== null && replica.source.stage !== 'quiescing') return 'paused-for-vmotion';
   if (replica.role !== 'primary') return null;
   // Full: the primary stops, and its clients feel it; that is the flow control of 3.2 (LC3).
-  if (replica.rules.backPressure && replica.sentBytes >= replica.configuration.primaryBufferBytes) return 'log-buffer-full';
+  if (replica.rules.backPressure && replica.sentBytes >= replica.configuration.primaryBufferBytes)
+    return 'log-buffer-full';
   return replica.held.size >= replica.configuration.outputQueueCapacity ? 'output-queue-full' : null;
 };
 
 export const inputsOf = (batch: Batch): Input[] => batch.entries.filter(isInput);
 
 const isInput = (entry: LogEntry): entry is Input & LogEntry =>
-  entry.kind === 'console-input' || entry.kind === 'packet-received' || entry.kind === 'disk-completed' || entry.kind === 'controlled';
+  entry.kind === 'console-input' ||
+  entry.kind === 'packet-received' ||
+  entry.kind === 'disk-completed' ||
+  entry.kind === 'controlled';
 
 const stallOfBackup = (replica: Replica): StallReason | null => {
   const next = replica.buffer.peek();
@@ -55,7 +59,8 @@ const stallOf = (replica: Replica): StallReason | null => {
 };
 
 /** An empty buffer is a backup's normal state between two frames: too frequent to tell. */
-const isWorthTelling = (reason: StallReason | null): reason is StallReason => reason !== null && reason !== 'log-buffer-empty';
+const isWorthTelling = (reason: StallReason | null): reason is StallReason =>
+  reason !== null && reason !== 'log-buffer-empty';
 
 const setStall = (replica: Replica, stall: StallReason | null): void => {
   const before = replica.stall;
@@ -85,7 +90,8 @@ const runRecordedFrame = (replica: Replica): void => {
   const logged = early.length > 0 ? [...early, ...inputs] : inputs;
   noteDelivery(replica, logged, replica.sequence + 1);
   replica.running = { logged, batch: null };
-  const isDue = replica.role === 'primary' && replica.nowMs - replica.lastMemoryHashMs >= replica.configuration.memoryHashPeriodMs;
+  const isDue =
+    replica.role === 'primary' && replica.nowMs - replica.lastMemoryHashMs >= replica.configuration.memoryHashPeriodMs;
   if (isDue) replica.lastMemoryHashMs = replica.nowMs;
   emit(replica, { kind: 'run-frame', inputs, replay: null, hashMemory: isDue ? 'now' : 'no' });
 };
@@ -95,10 +101,16 @@ const runReplayedFrame = (replica: Replica): void => {
   if (next === undefined) return;
   replica.bufferBytes -= next.bytes;
   const { batch } = next;
-  const logged = inputsOf(batch).map((input) => (input.kind === 'disk-completed' ? (ownCompletion(replica, input) as Input) : input));
+  const logged = inputsOf(batch).map((input) =>
+    input.kind === 'disk-completed' ? (ownCompletion(replica, input) as Input) : input,
+  );
   noteDelivery(replica, logged, batch.sequence);
   // Exact delivery off: the inputs of this frame land one frame late, as if nobody had noted where they belong.
-  const inputs = replica.rules.exactDelivery ? (replica.late.length > 0 ? [...replica.late, ...logged] : logged) : replica.late;
+  const inputs = replica.rules.exactDelivery
+    ? replica.late.length > 0
+      ? [...replica.late, ...logged]
+      : logged
+    : replica.late;
   replica.late = replica.rules.exactDelivery ? [] : logged;
   replica.running = { logged, batch };
   const slices = [];
@@ -109,7 +121,12 @@ const runReplayedFrame = (replica: Replica): void => {
     else if (entry.kind === 'random-drawn') randoms.push(entry.value);
     else if (entry.kind === 'memory-hashed') hashMemory = 'now';
   }
-  emit(replica, { kind: 'run-frame', inputs, replay: { slices, randoms: batch.randoms === 'logged' ? randoms : null }, hashMemory });
+  emit(replica, {
+    kind: 'run-frame',
+    inputs,
+    replay: { slices, randoms: batch.randoms === 'logged' ? randoms : null },
+    hashMemory,
+  });
 };
 
 /** The host could run a frame. */

@@ -1,5 +1,21 @@
 import { expect, test } from 'vitest';
-import { answerClaim, answerDisk, createNode, createPair, diskRequests, letTimePass, loseContact, packet, packetIn, passMessages, quietFrame, record, replay, traced, write } from '../testing/pair.ts';
+import {
+  answerClaim,
+  answerDisk,
+  createNode,
+  createPair,
+  diskRequests,
+  letTimePass,
+  loseContact,
+  packet,
+  packetIn,
+  passMessages,
+  quietFrame,
+  record,
+  replay,
+  traced,
+  write,
+} from '../testing/pair.ts';
 
 test('TS1 a backup that lost its primary is not live before it won', () => {
   const { backup } = createPair();
@@ -13,7 +29,9 @@ test('TS1 a first VM that starts alone asks too', () => {
   const node = createNode();
   node.do({ kind: 'started', as: 'primary', self: 'A', peer: null, generation: 7 });
   node.do({ kind: 'machine-started' });
-  expect(node.of('ask-storage')).toMatchObject([{ place: 'shared-disk', request: { kind: 'test-and-set', generation: 7, owner: 'A' } }]);
+  expect(node.of('ask-storage')).toMatchObject([
+    { place: 'shared-disk', request: { kind: 'test-and-set', generation: 7, owner: 'A' } },
+  ]);
   node.do({ kind: 'frame-wanted' });
   expect(node.of('run-frame')).toEqual([]);
   answerClaim(node, 'won');
@@ -53,7 +71,10 @@ test('TS4 the request says how a repeated question of the winner is answered', (
   for (const idempotentTestAndSet of [true, false]) {
     const { backup } = createPair({ rules: { idempotentTestAndSet } });
     loseContact(backup);
-    expect(backup.of('ask-storage')[0]?.request).toMatchObject({ owner: 'B', repeat: idempotentTestAndSet ? 'won-again' : 'lost' });
+    expect(backup.of('ask-storage')[0]?.request).toMatchObject({
+      owner: 'B',
+      repeat: idempotentTestAndSet ? 'won-again' : 'lost',
+    });
   }
 });
 
@@ -101,7 +122,12 @@ test('GL3 what arrives for a primary that waits is not lost', () => {
   primary.do({ kind: 'input-arrived', input: packetIn(5) });
   answerClaim(primary, 'won');
   primary.do({ kind: 'frame-wanted' });
-  expect(primary.of('run-frame').at(-1)?.inputs.map((input) => input.kind)).toEqual(['disk-completed', 'packet-received']);
+  expect(
+    primary
+      .of('run-frame')
+      .at(-1)
+      ?.inputs.map((input) => input.kind),
+  ).toEqual(['disk-completed', 'packet-received']);
 });
 
 test.each([true, false])('GL4 pending disk operations are issued again, with the rule reissue %o', (reissue) => {

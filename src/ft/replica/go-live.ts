@@ -34,7 +34,8 @@ export const losePeer = (replica: Replica): void => {
     return;
   }
   if (replica.source !== null) abortSource(replica, 'the backup is lost');
-  if (replica.poweredOff) claimOrTake(replica, replica.generation, 'power-off', () => halt(replica, 'powered-off', 'the VM was powered off'));
+  if (replica.poweredOff)
+    claimOrTake(replica, replica.generation, 'power-off', () => halt(replica, 'powered-off', 'the VM was powered off'));
   else claimOrTake(replica, replica.generation, 'go-live', () => goLive(replica, 'taken'));
 };
 
@@ -61,7 +62,14 @@ export const goLive = (replica: Replica, right: 'claimed' | 'taken'): void => {
   replica.controller.percent = 100;
   updateCpuShare(replica);
   if (isFormerBackup && replica.rules.announceLocation) announceLocation(replica);
-  trace(replica, { kind: 'went-live', generation, sequence, outputsSentAgain, operationsReissued, claimed: right === 'claimed' });
+  trace(replica, {
+    kind: 'went-live',
+    generation,
+    sequence,
+    outputsSentAgain,
+    operationsReissued,
+    claimed: right === 'claimed',
+  });
 };
 
 /**
@@ -76,9 +84,18 @@ export const announceLocation = (replica: Replica, occasion: 'first' | 'again' =
   trace(replica, { kind: 'location-announced' });
 };
 
-const lose = (replica: Replica, claim: Claim, reply: StorageReply & { kind: 'test-and-set-done' }, source: string | null): void => {
+const lose = (
+  replica: Replica,
+  claim: Claim,
+  reply: StorageReply & { kind: 'test-and-set-done' },
+  source: string | null,
+): void => {
   if (claim.next !== 'inherit') {
-    halt(replica, claim.next === 'power-off' ? 'powered-off' : 'test-and-set-lost', `generation ${claim.generation} belongs to host ${reply.owner}`);
+    halt(
+      replica,
+      claim.next === 'power-off' ? 'powered-off' : 'test-and-set-lost',
+      `generation ${claim.generation} belongs to host ${reply.owner}`,
+    );
     return;
   }
   // The source itself ended the old pair before it was lost: the new pair exists, and this is its other half (VM6).

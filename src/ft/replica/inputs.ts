@@ -9,7 +9,9 @@ import type { Replica } from './state.ts';
 
 /** Only the live VM has a keyboard and a network (NW1). A VM that is about to be live again keeps what comes meanwhile. */
 const isForUs = (replica: Replica): boolean =>
-  isLive(replica.role) || (replica.role === 'starting' && replica.startingAs !== null && replica.startingAs !== 'backup') || (replica.role === 'waiting' && replica.target === null);
+  isLive(replica.role) ||
+  (replica.role === 'starting' && replica.startingAs !== null && replica.startingAs !== 'backup') ||
+  (replica.role === 'waiting' && replica.target === null);
 
 /** Console input or a packet arrived from outside. */
 export const takeInput = (replica: Replica, input: Input): void => {
@@ -19,7 +21,11 @@ export const takeInput = (replica: Replica, input: Input): void => {
     // A NIC drops what finds its ring full; TCP sends it again (NW2).
     if (replica.packetsQueued >= replica.configuration.packetQueueCapacity) {
       replica.counters.packetsDropped += 1;
-      trace(replica, { kind: 'input-dropped', input: input.kind, reason: `${replica.packetsQueued} packets wait already` });
+      trace(replica, {
+        kind: 'input-dropped',
+        input: input.kind,
+        reason: `${replica.packetsQueued} packets wait already`,
+      });
       return;
     }
     replica.packetsQueued += 1;
@@ -27,7 +33,11 @@ export const takeInput = (replica: Replica, input: Input): void => {
   if (input.kind === 'console-input') {
     if (replica.consoleBytesQueued + input.bytes.length > replica.configuration.consoleQueueBytes) {
       replica.counters.consoleRefused += 1;
-      trace(replica, { kind: 'input-refused', input: input.kind, reason: `${replica.consoleBytesQueued} bytes of console input wait already; type more slowly` });
+      trace(replica, {
+        kind: 'input-refused',
+        input: input.kind,
+        reason: `${replica.consoleBytesQueued} bytes of console input wait already; type more slowly`,
+      });
       return;
     }
     replica.consoleBytesQueued += input.bytes.length;

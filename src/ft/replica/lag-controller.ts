@@ -15,7 +15,12 @@ export const createLagController = (atMs: number, configuration: LagConfiguratio
 });
 
 /** Looks at the lag once a period. Between the two thresholds the share stays, so that it does not swing (EL3). */
-export const control = (controller: LagController, atMs: number, lagMs: number, configuration: LagConfiguration): void => {
+export const control = (
+  controller: LagController,
+  atMs: number,
+  lagMs: number,
+  configuration: LagConfiguration,
+): void => {
   if (atMs < controller.nextLookMs) return;
   controller.nextLookMs = atMs + configuration.periodMs;
   if (lagMs > configuration.limitMs) {

@@ -38,7 +38,9 @@ test('EL2 above the limit the primary gets a little less with every period', () 
 
 test('EL3 caught up, it gets more again; between the thresholds nothing changes', () => {
   const between = (lag.limitMs + lag.recoveredMs) / 2;
-  expect(shares([2_000, 2_000, between, between, 0, 0, 0, 0, 0, 0])).toEqual([95, 90, 90, 90, 92, 94, 96, 98, 100, 100]);
+  expect(shares([2_000, 2_000, between, between, 0, 0, 0, 0, 0, 0])).toEqual([
+    95, 90, 90, 90, 92, 94, 96, 98, 100, 100,
+  ]);
 });
 
 test('EL3 the share stays within its bounds, and moves one step a period at most, whatever the lag does', () => {

@@ -1,7 +1,16 @@
 import { expect, test } from 'vitest';
 import { decodeMessage, encodeMessage } from '../message/codec.ts';
 import type { Batch } from '../message/message.ts';
-import { createPair, packet, packetIn, passMessages, quietFrame, record, replay, letTimePass } from '../testing/pair.ts';
+import {
+  createPair,
+  packet,
+  packetIn,
+  passMessages,
+  quietFrame,
+  record,
+  replay,
+  letTimePass,
+} from '../testing/pair.ts';
 import type { Node } from '../testing/pair.ts';
 
 const sentBatches = (node: Node): Batch[] =>
@@ -32,7 +41,10 @@ test('LE1 an input that arrives while a frame runs waits for the next one', () =
 
 test('LE2 slices are replayed with their exact lengths and clocks', () => {
   const { primary, backup } = createPair();
-  const slices = [{ instructions: 100_003, clockMs: 1.001 }, { instructions: 100_007, clockMs: 2.5 }];
+  const slices = [
+    { instructions: 100_003, clockMs: 1.001 },
+    { instructions: 100_007, clockMs: 2.5 },
+  ];
   record(primary, quietFrame(1, { slices }));
   passMessages(primary, backup);
   backup.do({ kind: 'frame-wanted' });
@@ -61,7 +73,10 @@ test('LE4 every output has an entry with size and digest', () => {
   const { primary } = createPair();
   record(primary, quietFrame(1, { outputs: [packet(1, 2, 3), packet(1, 2, 4)] }));
   const entries = sentBatches(primary)[0]?.entries.filter((entry) => entry.kind === 'output-made') ?? [];
-  expect(entries).toMatchObject([{ output: 'packet-sent', bytes: 3 }, { output: 'packet-sent', bytes: 3 }]);
+  expect(entries).toMatchObject([
+    { output: 'packet-sent', bytes: 3 },
+    { output: 'packet-sent', bytes: 3 },
+  ]);
   expect(entries[0]?.digest).not.toBe(entries[1]?.digest);
 });
 
@@ -89,8 +104,20 @@ test('LC1 the batch leaves with the end of its frame', () => {
 });
 
 const give = (node: Node, ...sequences: number[]): void => {
-  const common = { kind: 'batch', generation: 1, entries: [], instructions: 0, registersDigest: 0, consoleDigest: 0, sentAtMs: 0, releasedSequence: 0, randoms: 'logged', outputs: 'logged' } as const;
-  for (const sequence of sequences) node.do({ kind: 'message-received', from: 'A', bytes: encodeMessage({ ...common, sequence }) });
+  const common = {
+    kind: 'batch',
+    generation: 1,
+    entries: [],
+    instructions: 0,
+    registersDigest: 0,
+    consoleDigest: 0,
+    sentAtMs: 0,
+    releasedSequence: 0,
+    randoms: 'logged',
+    outputs: 'logged',
+  } as const;
+  for (const sequence of sequences)
+    node.do({ kind: 'message-received', from: 'A', bytes: encodeMessage({ ...common, sequence }) });
 };
 
 test('LC2 a gap stops the backup, and so does a repeat', () => {
@@ -118,7 +145,10 @@ test('LC3 a full buffer stops the primary until acknowledgments come', () => {
 });
 
 test('LC3 without back-pressure the primary goes on, batches find no room, and the backup stops', () => {
-  const { primary, backup } = createPair({ configuration: { primaryBufferBytes: 100, backupBufferBytes: 100 }, rules: { backPressure: false } });
+  const { primary, backup } = createPair({
+    configuration: { primaryBufferBytes: 100, backupBufferBytes: 100 },
+    rules: { backPressure: false },
+  });
   for (let frame = 1; frame <= 30; frame += 1) {
     record(primary, quietFrame(frame));
     passMessages(primary, backup);

@@ -17,7 +17,11 @@ export const report = (replica: Replica): Report => ({
   receivedSequence: replica.receivedSequence,
   executedSequence: replica.executedSequence,
   releasedSequence: replica.releasedSequence,
-  primaryBuffer: { bytes: replica.sentBytes, batches: replica.sent.size, capacityBytes: replica.configuration.primaryBufferBytes },
+  primaryBuffer: {
+    bytes: replica.sentBytes,
+    batches: replica.sent.size,
+    capacityBytes: replica.configuration.primaryBufferBytes,
+  },
   backupBuffer: {
     bytes: replica.bufferBytes,
     batches: replica.buffer.size,
@@ -28,7 +32,11 @@ export const report = (replica: Replica): Report => ({
   keptOutputs: replica.kept.size,
   queuedInputs: replica.inputs.size,
   lagMs: lagMs(replica),
-  pendingOperations: [...replica.operations.values()].map(({ request, stage }) => ({ operation: request.operation, request: request.kind, stage })),
+  pendingOperations: [...replica.operations.values()].map(({ request, stage }) => ({
+    operation: request.operation,
+    request: request.kind,
+    stage,
+  })),
   lastHeardMs: replica.detector.lastHeardMs,
   silenceMs: replica.detector.silenceMs,
   cpuShare: replica.cpuShare,

@@ -19,7 +19,8 @@ test('NW2 packets that find the queue full are dropped and counted', () => {
 
 test('NW2 console input that finds the queue full is refused, with a reason for the person who typed', () => {
   const { primary } = createPair({ configuration: { consoleQueueBytes: 4 } });
-  const type = (...bytes: number[]) => primary.do({ kind: 'input-arrived', input: { kind: 'console-input', port: 0, bytes: Uint8Array.from(bytes) } });
+  const type = (...bytes: number[]) =>
+    primary.do({ kind: 'input-arrived', input: { kind: 'console-input', port: 0, bytes: Uint8Array.from(bytes) } });
   type(1, 2, 3);
   type(4, 5);
   expect(traced(primary)).toContain('input-refused');

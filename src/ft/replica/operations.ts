@@ -13,18 +13,26 @@ import type { Replica } from './state.ts';
 /** Bounce buffers off: so many frames after the data reached the guest does the log say that it did. */
 const earlyFrames = 3;
 
-const diskPlace = (replica: Replica): StoragePlace => (replica.configuration.disk.sharing === 'shared' ? 'shared-disk' : 'own-disk');
+const diskPlace = (replica: Replica): StoragePlace =>
+  replica.configuration.disk.sharing === 'shared' ? 'shared-disk' : 'own-disk';
 
 /** Whether a backup carries out this operation itself instead of leaving it to its primary (DK7, DK8). */
 export const isOwn = (replica: Replica, operation: DiskOperation): boolean =>
-  operation.kind === 'write' ? replica.configuration.disk.sharing === 'non-shared' : replica.configuration.disk.backupReads === 'from-disk';
+  operation.kind === 'write'
+    ? replica.configuration.disk.sharing === 'non-shared'
+    : replica.configuration.disk.backupReads === 'from-disk';
 
 /** Whether an operation must wait for the acknowledgment of its batch: writes to a disk that the other side sees (DK1). */
 export const obeysOutputRule = (replica: Replica, operation: DiskOperation): boolean =>
   operation.kind === 'write' && replica.configuration.disk.sharing === 'shared';
 
 /** The guest asked for a disk operation. */
-export const startOperation = (replica: Replica, request: DiskOperation, sequence: number, stage: PendingOperation['stage']): void => {
+export const startOperation = (
+  replica: Replica,
+  request: DiskOperation,
+  sequence: number,
+  stage: PendingOperation['stage'],
+): void => {
   replica.operations.set(request.operation, { request, sequence, stage, requestId: 0, issuedAtMs: 0, data: null });
 };
 
@@ -36,7 +44,9 @@ const mayIssue = (replica: Replica, pending: PendingOperation): boolean => {
 
 /** The backup reads the shared disk itself, so what it has not read yet must not be overwritten (4.2, DK9). */
 const readsForItself = (replica: Replica): boolean =>
-  replica.role === 'primary' && replica.configuration.disk.backupReads === 'from-disk' && replica.configuration.disk.sharing === 'shared';
+  replica.role === 'primary' &&
+  replica.configuration.disk.backupReads === 'from-disk' &&
+  replica.configuration.disk.sharing === 'shared';
 
 const isBlocked = (replica: Replica, pending: PendingOperation): boolean => {
   const waitsForBackup = readsForItself(replica);
@@ -59,7 +69,9 @@ const ask = (replica: Replica, pending: PendingOperation): void => {
     fencing: replica.rules.testAndSet && diskPlace(replica) === 'shared-disk' ? 'by-flag' : 'none',
   } as const;
   const request: StorageRequest =
-    pending.request.kind === 'read' ? { kind: 'read', ...common, length: pending.request.length } : { kind: 'write', ...common, data: pending.request.data };
+    pending.request.kind === 'read'
+      ? { kind: 'read', ...common, length: pending.request.length }
+      : { kind: 'write', ...common, data: pending.request.data };
   pending.issuedAtMs = replica.nowMs;
   emit(replica, { kind: 'ask-storage', place: diskPlace(replica), request });
 };
@@ -78,7 +90,8 @@ export const issueOperations = (replica: Replica): void => {
 /** Asks again what storage has not answered; operations have ids, so a repeated write is done once (DK6). */
 export const retryOperations = (replica: Replica): void => {
   for (const pending of replica.operations.values()) {
-    if (pending.stage === 'issued' && replica.nowMs - pending.issuedAtMs >= replica.configuration.diskRetryMs) ask(replica, pending);
+    if (pending.stage === 'issued' && replica.nowMs - pending.issuedAtMs >= replica.configuration.diskRetryMs)
+      ask(replica, pending);
   }
 };
 
@@ -102,7 +115,9 @@ const queueCompletion = (replica: Replica, pending: PendingOperation): void => {
 /** A disk operation was answered. */
 export const receiveReply = (replica: Replica, reply: StorageReply): void => {
   if (reply.kind === 'test-and-set-done') return;
-  const pending = [...replica.operations.values()].find((each) => each.stage === 'issued' && each.requestId === reply.id);
+  const pending = [...replica.operations.values()].find(
+    (each) => each.stage === 'issued' && each.requestId === reply.id,
+  );
   if (pending === undefined) return;
   switch (reply.kind) {
     case 'fenced':

@@ -54,12 +54,15 @@ test('OR6 without the Output Rule an output leaves before anything is acknowledg
   expect(primary.of('send-packet').length).toBe(1);
 });
 
-test.each([{ outputEntry: false }, { weakOutputRule: true }])('OR6 weakened by %o, an output leaves when the batch before its own is acknowledged', (rules) => {
-  const { primary, backup } = createPair({ rules });
-  record(primary, quietFrame(1));
-  passMessages(primary, backup);
-  record(primary, quietFrame(2, { outputs: [packet(1)] }));
-  expect(primary.of('send-packet').length).toBe(0);
-  passMessages(backup, primary);
-  expect(primary.of('send-packet').length).toBe(1);
-});
+test.each([{ outputEntry: false }, { weakOutputRule: true }])(
+  'OR6 weakened by %o, an output leaves when the batch before its own is acknowledged',
+  (rules) => {
+    const { primary, backup } = createPair({ rules });
+    record(primary, quietFrame(1));
+    passMessages(primary, backup);
+    record(primary, quietFrame(2, { outputs: [packet(1)] }));
+    expect(primary.of('send-packet').length).toBe(0);
+    passMessages(backup, primary);
+    expect(primary.of('send-packet').length).toBe(1);
+  },
+);

@@ -8,9 +8,11 @@ import { emit, trace } from './emit.ts';
 import { obeysOutputRule, startOperation } from './operations.ts';
 import type { HeldOutput, Replica } from './state.ts';
 
-const sizeOfRequest = (request: DiskOperation): number => (request.kind === 'read' ? request.length : request.data.length);
+const sizeOfRequest = (request: DiskOperation): number =>
+  request.kind === 'read' ? request.length : request.data.length;
 
-export const outputBytes = (output: Output): number => (output.kind === 'packet-sent' ? output.frame.length : sizeOfRequest(output.request));
+export const outputBytes = (output: Output): number =>
+  output.kind === 'packet-sent' ? output.frame.length : sizeOfRequest(output.request);
 
 /** Tells outputs apart: the bytes, and for disk operations where they go and in which order they were asked for. */
 export const outputDigest = (output: Output): number => {
@@ -24,7 +26,13 @@ export const outputDigest = (output: Output): number => {
 type OutputTrace = 'output-held' | 'output-released' | 'output-dropped' | 'output-sent-again';
 
 export const traceOutput = (replica: Replica, kind: OutputTrace, held: HeldOutput): void =>
-  trace(replica, { kind, sequence: held.sequence, output: held.output.kind, bytes: outputBytes(held.output), digest: held.digest });
+  trace(replica, {
+    kind,
+    sequence: held.sequence,
+    output: held.output.kind,
+    bytes: outputBytes(held.output),
+    digest: held.digest,
+  });
 
 const release = (replica: Replica, held: HeldOutput): void => {
   traceOutput(replica, 'output-released', held);
@@ -63,12 +71,15 @@ export const takeOutput = (replica: Replica, output: Output, digest: number): vo
 export const releaseOutputs = (replica: Replica): void => {
   for (let next = replica.held.peek(); next !== undefined; next = replica.held.peek()) {
     const mayLeave =
-      replica.role === 'live-alone' || (replica.role === 'primary' && (!replica.rules.outputRule || replica.acknowledgedSequence >= awaited(replica, next.sequence)));
+      replica.role === 'live-alone' ||
+      (replica.role === 'primary' &&
+        (!replica.rules.outputRule || replica.acknowledgedSequence >= awaited(replica, next.sequence)));
     if (!mayLeave) break;
     replica.held.shift();
     release(replica, next);
   }
-  if (replica.role === 'primary') replica.releasedSequence = (replica.held.peek()?.sequence ?? replica.sequence + 1) - 1;
+  if (replica.role === 'primary')
+    replica.releasedSequence = (replica.held.peek()?.sequence ?? replica.sequence + 1) - 1;
 };
 
 /** A backup's output is dropped by its hypervisor, but kept until it is known to have left the primary (GL5). */
@@ -83,7 +94,12 @@ export const dropOutput = (replica: Replica, output: Output, digest: number): vo
 
 export const forgetKeptOutputs = (replica: Replica, releasedSequence: number): void => {
   replica.releasedSequence = Math.max(replica.releasedSequence, releasedSequence);
-  for (let oldest = replica.kept.peek(); oldest !== undefined && oldest.sequence <= replica.releasedSequence; oldest = replica.kept.peek()) replica.kept.shift();
+  for (
+    let oldest = replica.kept.peek();
+    oldest !== undefined && oldest.sequence <= replica.releasedSequence;
+    oldest = replica.kept.peek()
+  )
+    replica.kept.shift();
 };
 
 /** At go-live: sends what the lost primary may not have sent. Returns how many (GL5). */

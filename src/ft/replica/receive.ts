@@ -36,7 +36,13 @@ const receiveFromPeer = (replica: Replica, from: HostId, message: Message, bytes
   else if (message.kind === 'acknowledgment' && replica.role === 'primary') receiveAcknowledgment(replica, message);
   else if (message.kind === 'vmotion-requested' && replica.role === 'primary') obeyRequest(replica, message);
   else if (message.kind === 'retired' && isBackup) {
-    trace(replica, { kind: 'vmotion', phase: 'retired', generation: replica.generation, peer: from, detail: 'the backup moved elsewhere' });
+    trace(replica, {
+      kind: 'vmotion',
+      phase: 'retired',
+      generation: replica.generation,
+      peer: from,
+      detail: 'the backup moved elsewhere',
+    });
     becomeSpare(replica, 'the backup moved elsewhere');
   } else ignore(replica, from, `${message.kind} while ${replica.role}`);
 };

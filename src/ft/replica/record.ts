@@ -19,16 +19,30 @@ export const countEntries = (entries: readonly LogEntry[]): EntryCounts => {
 };
 
 /** The log entries of a frame in the order in which they happened; rules that are off leave theirs out (LE1 to LE6). */
-const entriesOf = (replica: Replica, inputs: readonly Input[], result: FrameResult, digests: readonly number[]): LogEntry[] => {
+const entriesOf = (
+  replica: Replica,
+  inputs: readonly Input[],
+  result: FrameResult,
+  digests: readonly number[],
+): LogEntry[] => {
   const { rules } = replica;
   const entries: LogEntry[] = inputs.map((input) => forLog(replica, input));
   for (const slice of result.slices) {
-    entries.push({ kind: 'slice-ended', instructions: slice.instructions, clockMs: rules.clockLogging ? slice.clockMs : null });
+    entries.push({
+      kind: 'slice-ended',
+      instructions: slice.instructions,
+      clockMs: rules.clockLogging ? slice.clockMs : null,
+    });
   }
   if (rules.randomLogging) for (const value of result.randoms) entries.push({ kind: 'random-drawn', value });
   if (rules.outputEntry) {
     result.outputs.forEach((output, index) =>
-      entries.push({ kind: 'output-made', output: output.kind, bytes: outputBytes(output), digest: digests[index] as number }),
+      entries.push({
+        kind: 'output-made',
+        output: output.kind,
+        bytes: outputBytes(output),
+        digest: digests[index] as number,
+      }),
     );
   }
   if (result.memoryDigest !== undefined) entries.push({ kind: 'memory-hashed', digest: result.memoryDigest });
@@ -37,7 +51,9 @@ const entriesOf = (replica: Replica, inputs: readonly Input[], result: FrameResu
 
 /** In backup-reads mode the log does not carry what was read: the backup reads it itself (4.2, DK8). */
 const forLog = (replica: Replica, input: Input): Input =>
-  input.kind === 'disk-completed' && input.data !== null && replica.configuration.disk.backupReads === 'from-disk' ? { ...input, data: null } : input;
+  input.kind === 'disk-completed' && input.data !== null && replica.configuration.disk.backupReads === 'from-disk'
+    ? { ...input, data: null }
+    : input;
 
 const sendBatch = (replica: Replica, frame: RunningFrame, result: FrameResult, digests: readonly number[]): void => {
   const { peer, rules } = replica;
@@ -61,7 +77,13 @@ const sendBatch = (replica: Replica, frame: RunningFrame, result: FrameResult, d
   replica.unexecuted.push({ sequence: batch.sequence, sentAtMs: batch.sentAtMs });
   replica.counters.batchesSent += 1;
   replica.counters.entriesSent += batch.entries.length;
-  trace(replica, { kind: 'batch-sent', sequence: batch.sequence, bytes, instructions: result.instructions, entries: countEntries(batch.entries) });
+  trace(replica, {
+    kind: 'batch-sent',
+    sequence: batch.sequence,
+    bytes,
+    instructions: result.instructions,
+    entries: countEntries(batch.entries),
+  });
 };
 
 /** The live VM ran a frame. */

@@ -31,8 +31,12 @@ const differingOutputs = (batch: Batch, result: FrameResult, digests: readonly n
   const logged = batch.entries.filter((entry) => entry.kind === 'output-made');
   for (let index = 0; index < Math.max(logged.length, result.outputs.length); index += 1) {
     const output = result.outputs[index];
-    const made: OutputMade | undefined =
-      output && { kind: 'output-made', output: output.kind, bytes: outputBytes(output), digest: digests[index] as number };
+    const made: OutputMade | undefined = output && {
+      kind: 'output-made',
+      output: output.kind,
+      bytes: outputBytes(output),
+      digest: digests[index] as number,
+    };
     const [here, there] = [describeOutput(made), describeOutput(logged[index])];
     if (here !== there) return `output ${index + 1} is ${here}, the log has ${there}`;
   }
@@ -52,9 +56,12 @@ export const difference = (batch: Batch, result: FrameResult, digests: readonly 
   if (slices !== null) return slices;
   const outputs = differingOutputs(batch, result, digests);
   if (outputs !== null) return outputs;
-  if (batch.instructions !== result.instructions) return `${result.instructions} instructions since boot, the log has ${batch.instructions}`;
-  if (batch.registersDigest !== result.registersDigest) return `registers have digest ${hex(result.registersDigest)}, the log has ${hex(batch.registersDigest)}`;
-  if (batch.consoleDigest !== result.consoleDigest) return `console output has digest ${hex(result.consoleDigest)}, the log has ${hex(batch.consoleDigest)}`;
+  if (batch.instructions !== result.instructions)
+    return `${result.instructions} instructions since boot, the log has ${batch.instructions}`;
+  if (batch.registersDigest !== result.registersDigest)
+    return `registers have digest ${hex(result.registersDigest)}, the log has ${hex(batch.registersDigest)}`;
+  if (batch.consoleDigest !== result.consoleDigest)
+    return `console output has digest ${hex(result.consoleDigest)}, the log has ${hex(batch.consoleDigest)}`;
   return differingMemory(batch, result);
 };
 
@@ -76,10 +83,16 @@ export const replayFrame = (replica: Replica, frame: RunningFrame & { batch: Bat
   replica.counters.batchesReplayed += 1;
   result.outputs.forEach((output, index) => {
     dropOutput(replica, output, digests[index] as number);
-    if (output.kind === 'disk-requested') startOperation(replica, output.request, batch.sequence, isOwn(replica, output.request) ? 'queued' : 'logged');
+    if (output.kind === 'disk-requested')
+      startOperation(replica, output.request, batch.sequence, isOwn(replica, output.request) ? 'queued' : 'logged');
   });
   forgetKeptOutputs(replica, batch.releasedSequence);
-  trace(replica, { kind: 'batch-replayed', sequence: batch.sequence, instructions: batch.instructions, lagMs: Math.max(0, replica.nowMs - batch.sentAtMs) });
+  trace(replica, {
+    kind: 'batch-replayed',
+    sequence: batch.sequence,
+    instructions: batch.instructions,
+    lagMs: Math.max(0, replica.nowMs - batch.sentAtMs),
+  });
   applyControls(replica, frame.logged);
   if (replica.poweredOff) halt(replica, 'powered-off', 'the VM was powered off; its backup stops too');
 };

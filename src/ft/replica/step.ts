@@ -30,7 +30,8 @@ const changeRules = (replica: Replica, rules: Rules): void => {
   replica.rules = rules;
 };
 
-const isReplay = (frame: RunningFrame): frame is RunningFrame & { batch: NonNullable<RunningFrame['batch']> } => frame.batch !== null;
+const isReplay = (frame: RunningFrame): frame is RunningFrame & { batch: NonNullable<RunningFrame['batch']> } =>
+  frame.batch !== null;
 
 const frameRan = (replica: Replica, result: FrameResult): void => {
   const frame = replica.running;

@@ -14,12 +14,14 @@ import { abortSource } from './vmotion-source.ts';
 import { targetMachineStarted } from './vmotion-target.ts';
 
 /** A half that is starting is restoring a machine and may be deaf for a while: it judges its peer once it stands. */
-const judgesPeer = (replica: Replica): boolean => replica.role === 'primary' || replica.role === 'backup' || (replica.role === 'starting' && replica.target !== null);
+const judgesPeer = (replica: Replica): boolean =>
+  replica.role === 'primary' || replica.role === 'backup' || (replica.role === 'starting' && replica.target !== null);
 
 const listeners = (replica: Replica): HostId[] => {
   const to: HostId[] = [];
   if (replica.peer !== null) to.push(replica.peer);
-  if (replica.source !== null && (replica.source.stage === 'offered' || replica.source.stage === 'claiming')) to.push(replica.source.to);
+  if (replica.source !== null && (replica.source.stage === 'offered' || replica.source.stage === 'claiming'))
+    to.push(replica.source.to);
   return to;
 };
 
@@ -30,8 +32,13 @@ const watchTarget = (replica: Replica): void => {
   look(source.waited, replica.nowMs, configuration.clockJumpLimitMs);
   if (source.stage === 'claiming') return;
   const limitMs = source.stage === 'offered' ? configuration.vmotionTimeoutMs : configuration.quiesceTimeoutMs;
-  if (source.stage === 'offered' && source.detector.silenceMs >= configuration.detectionTimeoutMs) abortSource(replica, `host ${source.to} is silent`);
-  else if (source.waited.silenceMs >= limitMs) abortSource(replica, source.stage === 'offered' ? `host ${source.to} is not ready in time` : 'the VM did not become quiescent in time');
+  if (source.stage === 'offered' && source.detector.silenceMs >= configuration.detectionTimeoutMs)
+    abortSource(replica, `host ${source.to} is silent`);
+  else if (source.waited.silenceMs >= limitMs)
+    abortSource(
+      replica,
+      source.stage === 'offered' ? `host ${source.to} is not ready in time` : 'the VM did not become quiescent in time',
+    );
 };
 
 export const passTime = (replica: Replica): void => {

@@ -19,7 +19,8 @@ const refusal = (replica: Replica, to: HostId, purpose: VmotionPurpose): string 
   if (replica.poweredOff) return 'the VM is powered off';
   if (to === replica.self) return `the VM is on host ${to} already; primary and backup are never on one host`;
   if (to === replica.peer) return `the backup is on host ${to} already`;
-  if (purpose === 'new-backup' && replica.peer !== null) return `host ${replica.peer} is the backup already; move it instead`;
+  if (purpose === 'new-backup' && replica.peer !== null)
+    return `host ${replica.peer} is the backup already; move it instead`;
   if (purpose === 'move-backup' && replica.peer === null) return 'there is no backup to move; start one instead';
   return null;
 };
@@ -43,12 +44,21 @@ export const startSource = (replica: Replica, to: HostId, purpose: VmotionPurpos
   return null;
 };
 
-const tell = (replica: Replica, source: Source, phase: 'quiescing' | 'snapshot-taken' | 'offered' | 'ready' | 'committing' | 'committed' | 'aborted', detail: string): void =>
-  trace(replica, { kind: 'vmotion', phase, generation: source.generation, peer: source.to, detail });
+const tell = (
+  replica: Replica,
+  source: Source,
+  phase: 'quiescing' | 'snapshot-taken' | 'offered' | 'ready' | 'committing' | 'committed' | 'aborted',
+  detail: string,
+): void => trace(replica, { kind: 'vmotion', phase, generation: source.generation, peer: source.to, detail });
 
 /** Nothing is half done: no disk operation, no input, no output of the guest is on its way (VM2). */
 const isQuiescent = (replica: Replica): boolean =>
-  replica.running === null && replica.machine === 'ready' && replica.quiescent && replica.inputs.size === 0 && replica.operations.size === 0 && replica.deliveredEarly.length === 0;
+  replica.running === null &&
+  replica.machine === 'ready' &&
+  replica.quiescent &&
+  replica.inputs.size === 0 &&
+  replica.operations.size === 0 &&
+  replica.deliveredEarly.length === 0;
 
 const isAcknowledged = (replica: Replica): boolean =>
   replica.role === 'live-alone' || (replica.acknowledgedSequence === replica.sequence && replica.held.size === 0);
@@ -82,7 +92,12 @@ export const snapshotTaken = (replica: Replica, bytes: number, digest: string): 
   tell(replica, source, 'snapshot-taken', `${bytes} bytes`);
   const { generation, purpose, to } = source;
   send(replica, to, { kind: 'vmotion-offered', generation, purpose, snapshotBytes: bytes, snapshotDigest: digest });
-  emit(replica, { kind: 'send-snapshot', to, generation, disk: replica.configuration.disk.sharing === 'shared' ? 'shared' : 'included' });
+  emit(replica, {
+    kind: 'send-snapshot',
+    to,
+    generation,
+    disk: replica.configuration.disk.sharing === 'shared' ? 'shared' : 'included',
+  });
   tell(replica, source, 'offered', purpose);
   // Alone: start anew at once, while the snapshot travels. A pair waits: until the commit its old backup may have to go on.
   if (source.oldPeer === null) startFromSnapshot(replica);

@@ -11,8 +11,12 @@ import { announceLocation } from './go-live.ts';
 import { becomeSpare } from './spare.ts';
 import type { Replica, Target } from './state.ts';
 
-const tell = (replica: Replica, target: Target, phase: 'offered' | 'ready' | 'finished' | 'aborted', detail: string): void =>
-  trace(replica, { kind: 'vmotion', phase, generation: target.generation, peer: target.from, detail });
+const tell = (
+  replica: Replica,
+  target: Target,
+  phase: 'offered' | 'ready' | 'finished' | 'aborted',
+  detail: string,
+): void => trace(replica, { kind: 'vmotion', phase, generation: target.generation, peer: target.from, detail });
 
 /** The offer and the snapshot come over different ways, so either may be first. */
 const targetFor = (replica: Replica, from: HostId, generation: number): Target | null => {
@@ -74,7 +78,11 @@ export const targetMachineStarted = (replica: Replica, target: Target): void => 
 };
 
 /** What the source says about the FT VMotion under way. */
-export const receiveVmotionMessage = (replica: Replica, from: HostId, message: Message & { kind: 'vmotion-committing' | 'vmotion-committed' | 'vmotion-aborted' }): void => {
+export const receiveVmotionMessage = (
+  replica: Replica,
+  from: HostId,
+  message: Message & { kind: 'vmotion-committing' | 'vmotion-committed' | 'vmotion-aborted' },
+): void => {
   const { target } = replica;
   if (target === null || target.from !== from || target.generation !== message.generation || replica.claim !== null) {
     ignore(replica, from, message.kind);

@@ -19,7 +19,8 @@ export const startClusteringService = (world: World): void => {
   const look = (): void => {
     const now = world.agenda.nowMs;
     for (const [id, host] of world.hosts) {
-      const isStopped = host.state === 'crashed' || (host.replica.role === 'halted' && host.replica.halted?.reason !== 'powered-off');
+      const isStopped =
+        host.state === 'crashed' || (host.replica.role === 'halted' && host.replica.halted?.reason !== 'powered-off');
       if (!isStopped) stoppedSinceMs.delete(id);
       else if (!stoppedSinceMs.has(id)) stoppedSinceMs.set(id, now);
       else if (now - (stoppedSinceMs.get(id) as number) >= rebootAfterMs) {
@@ -30,7 +31,12 @@ export const startClusteringService = (world: World): void => {
     }
     const live = world.live();
     const spare = spareHost(world);
-    if (live?.replica.role === 'live-alone' && live.state === 'running' && spare !== null && live.replica.source === null) {
+    if (
+      live?.replica.role === 'live-alone' &&
+      live.state === 'running' &&
+      spare !== null &&
+      live.replica.source === null
+    ) {
       live.feed({ kind: 'commanded', command: { kind: 'vmotion', to: spare.id, purpose: 'new-backup' } });
     }
     world.agenda.after(lookEveryMs, look);

@@ -17,7 +17,8 @@ const victimOf = (world: World, victim: Victim): SimHost | null => {
 };
 
 /** Faults after which one copy of the VM may be gone or behind. */
-const harms = (fault: Fault): boolean => ['crash', 'freeze', 'cut-logging', 'corrupt-logging', 'cut-storage', 'slow-logging'].includes(fault.kind);
+const harms = (fault: Fault): boolean =>
+  ['crash', 'freeze', 'cut-logging', 'corrupt-logging', 'cut-storage', 'slow-logging'].includes(fault.kind);
 
 const loggingLinks = (world: World, direction: 'both' | 'from-live' | 'to-live'): Link[] => {
   const live = world.live()?.id;
@@ -29,7 +30,6 @@ const loggingLinks = (world: World, direction: 'both' | 'from-live' | 'to-live')
       ...(direction === 'from-live' ? [] : [world.network.logging(other, live)]),
     ]);
 };
-
 
 export class Faults {
   readonly #world: World;
@@ -45,7 +45,10 @@ export class Faults {
     const { nowMs } = world.agenda;
     if (harms(fault)) {
       if (!world.isRedundant() || nowMs < this.#unsettledUntilMs) world.mayBeLost = true;
-      this.#unsettledUntilMs = Math.max(this.#unsettledUntilMs, nowMs + ('forMs' in fault ? fault.forMs : 0) + aftermathMs);
+      this.#unsettledUntilMs = Math.max(
+        this.#unsettledUntilMs,
+        nowMs + ('forMs' in fault ? fault.forMs : 0) + aftermathMs,
+      );
     }
     this.#apply(fault);
   }
@@ -82,7 +85,10 @@ export class Faults {
       case 'corrupt-logging': {
         const [live, backup] = [world.live(), world.backup()];
         if (live === null || backup === null) return;
-        const link = fault.direction === 'from-live' ? world.network.logging(live.id, backup.id) : world.network.logging(backup.id, live.id);
+        const link =
+          fault.direction === 'from-live'
+            ? world.network.logging(live.id, backup.id)
+            : world.network.logging(backup.id, live.id);
         link.damagesNext = true;
         return;
       }
@@ -95,7 +101,12 @@ export class Faults {
     }
   }
 
-  #applySmall(fault: Exclude<Fault, { kind: 'crash' | 'freeze' | 'cut-logging' | 'slow-logging' | 'corrupt-logging' | 'clock-jump' }>): void {
+  #applySmall(
+    fault: Exclude<
+      Fault,
+      { kind: 'crash' | 'freeze' | 'cut-logging' | 'slow-logging' | 'corrupt-logging' | 'clock-jump' }
+    >,
+  ): void {
     const world = this.#world;
     switch (fault.kind) {
       case 'cut-storage': {
@@ -121,7 +132,9 @@ export class Faults {
       case 'slow-host': {
         const host = victimOf(world, fault.victim);
         host?.feed({ kind: 'commanded', command: { kind: 'set-host-cpu', percent: fault.percent } });
-        this.#for(fault.forMs, () => host?.feed({ kind: 'commanded', command: { kind: 'set-host-cpu', percent: 100 } }));
+        this.#for(fault.forMs, () =>
+          host?.feed({ kind: 'commanded', command: { kind: 'set-host-cpu', percent: 100 } }),
+        );
         return;
       }
       case 'set-cpu':
@@ -130,11 +143,21 @@ export class Faults {
       case 'move': {
         const spare = spareHost(world);
         if (spare === null) return;
-        this.#command({ kind: 'commanded', command: { kind: 'vmotion', to: spare.id, purpose: fault.what === 'primary' ? 'move-primary' : 'move-backup' } });
+        this.#command({
+          kind: 'commanded',
+          command: {
+            kind: 'vmotion',
+            to: spare.id,
+            purpose: fault.what === 'primary' ? 'move-primary' : 'move-backup',
+          },
+        });
         return;
       }
       case 'console-input':
-        this.#command({ kind: 'input-arrived', input: { kind: 'console-input', port: 0, bytes: Uint8Array.of(108, 115, 10) } });
+        this.#command({
+          kind: 'input-arrived',
+          input: { kind: 'console-input', port: 0, bytes: Uint8Array.of(108, 115, 10) },
+        });
         return;
       case 'power-off':
         this.#command({ kind: 'commanded', command: { kind: 'power-off' } });

@@ -88,7 +88,10 @@ export class Observer {
 
   /** A damaged message was handed to a replica that listens to its sender. */
   damagedArrived(host: HostId, replica: Replica): void {
-    check(this.corruptionStops, replica.role === 'halted' ? 'holds' : { evidence: `host ${host} took a damaged message and is ${replica.role}` });
+    check(
+      this.corruptionStops,
+      replica.role === 'halted' ? 'holds' : { evidence: `host ${host} took a damaged message and is ${replica.role}` },
+    );
   }
 
   finish(clients: readonly SimClient[], onDisk: ((key: number) => number) | null): void {
@@ -128,12 +131,33 @@ export class Observer {
       (reason === 'bad-checksum' && this.#happened('corrupt-logging')) ||
       (reason === 'batch-missing' && this.#happened('cut-logging', 'freeze')) ||
       (reason === 'powered-off' && this.#happened('power-off')) ||
-      ((reason === 'test-and-set-lost' || reason === 'fenced') && this.#happened('crash', 'freeze', 'cut-logging', 'corrupt-logging', 'cut-storage', 'slow-logging', 'lose-reply'));
+      ((reason === 'test-and-set-lost' || reason === 'fenced') &&
+        this.#happened(
+          'crash',
+          'freeze',
+          'cut-logging',
+          'corrupt-logging',
+          'cut-storage',
+          'slow-logging',
+          'lose-reply',
+        ));
     check(this.noSpuriousHalt, isExplained ? 'holds' : { evidence: `host ${host} halted: ${reason} ${detail}` });
   }
 
   #lagged(lagMs: number): void {
-    if (this.#happened('cut-logging', 'freeze', 'slow-logging', 'clock-jump', 'crash', 'corrupt-logging', 'storage-offline', 'cut-storage')) return;
+    if (
+      this.#happened(
+        'cut-logging',
+        'freeze',
+        'slow-logging',
+        'clock-jump',
+        'crash',
+        'corrupt-logging',
+        'storage-offline',
+        'cut-storage',
+      )
+    )
+      return;
     check(this.lagBounded, lagMs <= lagBoundMs ? 'holds' : { evidence: `the backup lagged ${Math.round(lagMs)} ms` });
   }
 

@@ -20,5 +20,10 @@ export const createRandom = (seed: number): Random => {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
   };
   const whole = (from: number, to: number): number => from + Math.floor(next() * (to - from + 1));
-  return { next, whole, pick: (items) => items[whole(0, items.length - 1)] as (typeof items)[number], chance: (probability) => next() < probability };
+  return {
+    next,
+    whole,
+    pick: (items) => items[whole(0, items.length - 1)] as (typeof items)[number],
+    chance: (probability) => next() < probability,
+  };
 };

@@ -66,9 +66,9 @@ const configurationFor = (random: Random): Configuration => {
 
 const runUntil = (world: World, durationMs: number): void => {
   // A jump moves the end too, so the end is an entry of the agenda like everything else.
-  let isOver = false;
-  world.agenda.after(durationMs, () => (isOver = true));
-  while (!isOver && world.agenda.step(Infinity));
+  const peace = { isOver: false };
+  world.agenda.after(durationMs, () => (peace.isOver = true));
+  while (!peace.isOver && world.agenda.step(Infinity));
 };
 
 const mend = (world: World): void => {
@@ -86,16 +86,25 @@ const judge = (world: World, repliesBefore: readonly number[]): void => {
   if (live !== null && !observer.isPoweredOff && !live.replica.poweredOff) {
     world.clients.forEach((client, index) => {
       const isAnswered = client.history.length > (repliesBefore[index] ?? 0);
-      check(observer.progress, isAnswered ? 'holds' : { evidence: `client ${index} waits for ever; ${describeHosts(world)}` });
+      check(
+        observer.progress,
+        isAnswered ? 'holds' : { evidence: `client ${index} waits for ever; ${describeHosts(world)}` },
+      );
     });
   }
   const place = world.configuration.disk.sharing === 'shared' ? 'shared-disk' : 'own-disk';
-  observer.finish(world.clients, live === null && place === 'own-disk' ? null : (key) => world.storage.valueOf(place, live?.id ?? 'A', key));
+  observer.finish(
+    world.clients,
+    live === null && place === 'own-disk' ? null : (key) => world.storage.valueOf(place, live?.id ?? 'A', key),
+  );
 };
 
 const describeHosts = (world: World): string =>
   [...world.hosts.values()]
-    .map((host) => `${host.id} ${host.state === 'running' ? host.replica.role : host.state}${host.replica.halted ? ` (${host.replica.halted.reason})` : ''}`)
+    .map(
+      (host) =>
+        `${host.id} ${host.state === 'running' ? host.replica.role : host.state}${host.replica.halted ? ` (${host.replica.halted.reason})` : ''}`,
+    )
     .join(', ');
 
 /** Runs one world to its end. The same options give the same result. */

@@ -41,7 +41,14 @@ const makers: readonly (readonly [weight: number, make: Maker])[] = [
   [3, () => ({ kind: 'crash', victim: 'backup' })],
   [2, (random) => ({ kind: 'crash', victim: random.pick(victims) })],
   [2, (random) => ({ kind: 'freeze', victim: random.pick(victims), forMs: random.whole(20, 400) })],
-  [3, (random) => ({ kind: 'cut-logging', direction: random.pick(['both', 'from-live', 'to-live'] as const), forMs: random.whole(10, 400) })],
+  [
+    3,
+    (random) => ({
+      kind: 'cut-logging',
+      direction: random.pick(['both', 'from-live', 'to-live'] as const),
+      forMs: random.whole(10, 400),
+    }),
+  ],
   [1, (random) => ({ kind: 'cut-storage', victim: random.pick(victims), forMs: random.whole(20, 300) })],
   [1, (random) => ({ kind: 'cut-network', victim: random.pick(victims), forMs: random.whole(20, 300) })],
   [2, (random) => ({ kind: 'slow-logging', byMs: random.whole(5, 40), forMs: random.whole(50, 400) })],
@@ -49,7 +56,15 @@ const makers: readonly (readonly [weight: number, make: Maker])[] = [
   [3, () => ({ kind: 'lose-reply' })],
   [1, (random) => ({ kind: 'corrupt-logging', direction: random.pick(['from-live', 'to-live'] as const) })],
   [1, (random) => ({ kind: 'clock-jump', byMs: random.whole(500, 20_000) })],
-  [2, (random) => ({ kind: 'slow-host', victim: 'backup', percent: random.whole(30, 45), forMs: random.whole(500, 1_000) })],
+  [
+    2,
+    (random) => ({
+      kind: 'slow-host',
+      victim: 'backup',
+      percent: random.whole(30, 45),
+      forMs: random.whole(500, 1_000),
+    }),
+  ],
   [1, (random) => ({ kind: 'set-cpu', percent: random.whole(40, 100) })],
   [2, () => ({ kind: 'move', what: 'primary' })],
   [2, () => ({ kind: 'move', what: 'backup' })],
@@ -74,12 +89,14 @@ export const faultsEndMs = 1_000;
 export const makeSchedule = (random: Random): Schedule => {
   const actions: Action[] = [];
   const count = random.whole(1, 5);
-  for (let index = 0; index < count; index += 1) actions.push({ atMs: random.whole(faultsBeginMs, faultsEndMs), fault: makeFault(random) });
+  for (let index = 0; index < count; index += 1)
+    actions.push({ atMs: random.whole(faultsBeginMs, faultsEndMs), fault: makeFault(random) });
   // Faults close together find what faults far apart do not.
   if (random.chance(0.4)) {
     const at = random.pick(actions).atMs;
     actions.push({ atMs: at + random.whole(0, 60), fault: makeFault(random) });
   }
-  if (random.chance(0.05)) actions.push({ atMs: random.whole(faultsBeginMs, faultsEndMs), fault: { kind: 'power-off' } });
+  if (random.chance(0.05))
+    actions.push({ atMs: random.whole(faultsBeginMs, faultsEndMs), fault: { kind: 'power-off' } });
   return actions.sort((a, b) => a.atMs - b.atMs);
 };

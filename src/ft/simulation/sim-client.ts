@@ -41,7 +41,12 @@ export class SimClient {
   }
 
   #ask(): void {
-    const request: Request = { client: this.#index, id: this.#nextId, kind: this.#random.chance(0.7) ? 'increment' : 'read', key: this.#random.whole(0, keyCount - 1) };
+    const request: Request = {
+      client: this.#index,
+      id: this.#nextId,
+      kind: this.#random.chance(0.7) ? 'increment' : 'read',
+      key: this.#random.whole(0, keyCount - 1),
+    };
     this.#nextId += 1;
     this.pending = { request, startMs: this.#agenda.nowMs };
     this.#transmit(this.pending);
@@ -56,7 +61,8 @@ export class SimClient {
   receive(packet: Uint8Array): void {
     const reply = unpackReply(packet);
     const before = this.#last.get(reply.id);
-    if (before !== undefined && before !== reply.value) this.contradictions.push(`request ${reply.id} was answered ${before} and then ${reply.value}`);
+    if (before !== undefined && before !== reply.value)
+      this.contradictions.push(`request ${reply.id} was answered ${before} and then ${reply.value}`);
     const { pending } = this;
     if (pending === null || reply.id !== pending.request.id) return;
     this.#last.set(reply.id, reply.value);

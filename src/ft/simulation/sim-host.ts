@@ -121,7 +121,10 @@ export class SimHost {
   #runFrame(inputs: readonly Input[], effect: Effect & { kind: 'run-frame' }): void {
     if (this.machine === null) return;
     const { agenda, random } = this.#options;
-    const surroundings = { clockMs: () => agenda.nowMs + random.whole(0, 999) / 1000, random: () => random.whole(-100000, 100000) };
+    const surroundings = {
+      clockMs: () => agenda.nowMs + random.whole(0, 999) / 1000,
+      random: () => random.whole(-100000, 100000),
+    };
     const outputs = this.#earlyOutputs.splice(0);
     const result = runToyFrame(this.machine, inputs, effect.replay, surroundings, outputs);
     const whole = effect.hashMemory === 'now' ? { ...result, memoryDigest: digestToyMachine(this.machine) } : result;
@@ -177,7 +180,8 @@ export class SimHost {
         this.#takeSnapshot();
         return;
       case 'send-snapshot':
-        if (this.#snapshot !== null) surface.sendSnapshot(effect.to, effect.generation, cloneToyMachine(this.#snapshot), effect.disk);
+        if (this.#snapshot !== null)
+          surface.sendSnapshot(effect.to, effect.generation, cloneToyMachine(this.#snapshot), effect.disk);
         return;
       case 'discard-snapshot':
         this.#snapshot = null;

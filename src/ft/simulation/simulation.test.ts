@@ -57,13 +57,19 @@ test.each(ruleIds)('a checker notices that the rule is not kept: %s', (rule) => 
 });
 
 test('without the Output Rule a client is told what is forgotten afterwards', () => {
-  const seeds = pinnedSeeds.filter((seed) => runOnce({ seed, rules: { outputRule: false } }).violations.some(({ id }) => id === 'linearizable' || id === 'oneAnswer'));
+  const seeds = pinnedSeeds.filter((seed) =>
+    runOnce({ seed, rules: { outputRule: false } }).violations.some(
+      ({ id }) => id === 'linearizable' || id === 'oneAnswer',
+    ),
+  );
   expect(seeds.length).toBeGreaterThan(0);
 });
 
 test('a failing schedule is made shorter, and still fails', () => {
   const rules = { testAndSet: false };
-  const failed = pinnedSeeds.map((seed) => runOnce({ seed, rules })).find((result) => result.violations.some(({ id }) => id === 'oneLive') && result.schedule.length > 2);
+  const failed = pinnedSeeds
+    .map((seed) => runOnce({ seed, rules }))
+    .find((result) => result.violations.some(({ id }) => id === 'oneLive') && result.schedule.length > 2);
   expect(failed).toBeDefined();
   if (failed === undefined) return;
   const shortest = shrink({ seed: failed.seed, rules }, failed);

@@ -68,7 +68,8 @@ const mixBytes = (machine: ToyMachine, bytes: Uint8Array): void => {
 export const digestToyMachine = (machine: ToyMachine): string => {
   let sum = machine.hash;
   for (const value of machine.values) sum = Math.imul(sum ^ value, 0x85ebca6b) >>> 0;
-  for (const session of machine.sessions) sum = Math.imul(sum ^ session.id ^ ((session.value ?? -1) << 8), 0xc2b2ae35) >>> 0;
+  for (const session of machine.sessions)
+    sum = Math.imul(sum ^ session.id ^ ((session.value ?? -1) << 8), 0xc2b2ae35) >>> 0;
   return `${sum.toString(16)}:${machine.instructions}:${machine.requests.length}:${machine.waiting.length}`;
 };
 
@@ -77,7 +78,11 @@ const accept = (machine: ToyMachine, request: Request, outputs: Output[]): void 
   if (session === undefined || request.id < session.id) return;
   if (request.id === session.id) {
     // The client asks again: its answer was lost, or is being made.
-    if (session.value !== null) outputs.push({ kind: 'packet-sent', frame: packReply({ client: request.client, id: request.id, value: session.value }) });
+    if (session.value !== null)
+      outputs.push({
+        kind: 'packet-sent',
+        frame: packReply({ client: request.client, id: request.id, value: session.value }),
+      });
     return;
   }
   session.id = request.id;
@@ -136,7 +141,13 @@ const serve = (machine: ToyMachine, outputs: Output[]): void => {
 };
 
 /** Runs one frame: recording with what the surroundings give, or replaying what the log says. `outputs` may hold earlier ones. */
-export const runToyFrame = (machine: ToyMachine, inputs: readonly Input[], replay: Replay | null, surroundings: Surroundings, outputs: Output[] = []): FrameResult => {
+export const runToyFrame = (
+  machine: ToyMachine,
+  inputs: readonly Input[],
+  replay: Replay | null,
+  surroundings: Surroundings,
+  outputs: Output[] = [],
+): FrameResult => {
   const slices: Slice[] = [];
   const randoms: number[] = [];
   for (const input of inputs) deliver(machine, input, outputs);

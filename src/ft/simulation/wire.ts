@@ -25,12 +25,18 @@ const pack = (...words: number[]): Uint8Array => {
 const unpack = (bytes: Uint8Array): number[] => {
   const words: number[] = [];
   for (let at = 0; at + 3 < bytes.length; at += 4) {
-    words.push((bytes[at] as number) | ((bytes[at + 1] as number) << 8) | ((bytes[at + 2] as number) << 16) | ((bytes[at + 3] as number) << 24));
+    words.push(
+      (bytes[at] as number) |
+        ((bytes[at + 1] as number) << 8) |
+        ((bytes[at + 2] as number) << 16) |
+        ((bytes[at + 3] as number) << 24),
+    );
   }
   return words;
 };
 
-export const packRequest = (request: Request): Uint8Array => pack(request.client, request.id, request.kind === 'increment' ? 1 : 0, request.key);
+export const packRequest = (request: Request): Uint8Array =>
+  pack(request.client, request.id, request.kind === 'increment' ? 1 : 0, request.key);
 
 export const unpackRequest = (bytes: Uint8Array): Request => {
   const [client = 0, id = 0, kind = 0, key = 0] = unpack(bytes);

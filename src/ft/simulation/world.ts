@@ -43,7 +43,9 @@ export class World {
     this.network = new SimNetwork(this.agenda, this.random);
     this.storage = new SimStorage(this.agenda, this.random);
     for (const id of hostIds) this.boot(id);
-    this.clients = [0, 1].map((index) => new SimClient(index, this.agenda, this.random, (packet) => this.#toService(packet)));
+    this.clients = [0, 1].map(
+      (index) => new SimClient(index, this.agenda, this.random, (packet) => this.#toService(packet)),
+    );
     this.host('A').start('primary', 'B', 1);
     this.host('B').start('backup', 'A', 1);
     this.host('C').start('spare', null, 0);
@@ -88,12 +90,21 @@ export class World {
     const primary = this.live();
     const backup = this.backup();
     if (primary === null || backup === null || primary.state !== 'running' || backup.state !== 'running') return false;
-    if (primary.replica.role !== 'primary' || backup.replica.role !== 'backup' || backup.replica.generation !== primary.replica.generation) return false;
-    return [this.network.logging(primary.id, backup.id), this.network.logging(backup.id, primary.id)].every((link) => !link.isCut && !link.damagesNext);
+    if (
+      primary.replica.role !== 'primary' ||
+      backup.replica.role !== 'backup' ||
+      backup.replica.generation !== primary.replica.generation
+    )
+      return false;
+    return [this.network.logging(primary.id, backup.id), this.network.logging(backup.id, primary.id)].every(
+      (link) => !link.isCut && !link.damagesNext,
+    );
   }
 
   #toService(packet: Uint8Array): void {
-    this.network.packetToService(packet, (host, frame) => this.host(host).feed({ kind: 'input-arrived', input: { kind: 'packet-received', frame } }));
+    this.network.packetToService(packet, (host, frame) =>
+      this.host(host).feed({ kind: 'input-arrived', input: { kind: 'packet-received', frame } }),
+    );
   }
 
   #surfaceOf(id: HostId, self: () => SimHost): Surface {
@@ -101,7 +112,8 @@ export class World {
       sendMessage: (to, bytes) =>
         this.network.logging(id, to).send(bytes, (arrived, state) => {
           const receiver = this.host(to);
-          const listens = receiver.state === 'running' && receiver.replica.peer === id && receiver.replica.role !== 'halted';
+          const listens =
+            receiver.state === 'running' && receiver.replica.peer === id && receiver.replica.role !== 'halted';
           receiver.feed({ kind: 'message-received', from: id, bytes: arrived });
           if (state === 'damaged' && listens) this.observer.damagedArrived(to, receiver.replica);
         }),

@@ -31,7 +31,11 @@ export interface NodeOptions {
 }
 
 export const createNode = ({ self = 'A', configuration = {}, rules = {} }: NodeOptions = {}): Node => {
-  const replica = createReplica({ self, configuration: { ...standardConfiguration, ...configuration }, rules: { ...standardRules, ...rules } });
+  const replica = createReplica({
+    self,
+    configuration: { ...standardConfiguration, ...configuration },
+    rules: { ...standardRules, ...rules },
+  });
   const effects: Effect[] = [];
   return {
     replica,
@@ -41,7 +45,8 @@ export const createNode = ({ self = 'A', configuration = {}, rules = {} }: NodeO
       effects.push(...made);
       return made;
     },
-    of: <Kind extends Effect['kind']>(kind: Kind) => effects.filter((effect): effect is EffectOf<Kind> => effect.kind === kind),
+    of: <Kind extends Effect['kind']>(kind: Kind) =>
+      effects.filter((effect): effect is EffectOf<Kind> => effect.kind === kind),
     forget: () => effects.splice(0),
   };
 };
@@ -59,7 +64,10 @@ export const quietFrame = (frame: number, more: Partial<FrameResult> = {}): Fram
   ...more,
 });
 
-export const packet = (...bytes: number[]): { kind: 'packet-sent'; frame: Uint8Array } => ({ kind: 'packet-sent', frame: Uint8Array.from(bytes) });
+export const packet = (...bytes: number[]): { kind: 'packet-sent'; frame: Uint8Array } => ({
+  kind: 'packet-sent',
+  frame: Uint8Array.from(bytes),
+});
 
 /** Primary A and backup B of generation 1, both machines standing. */
 export const createPair = (options: Omit<NodeOptions, 'self'> = {}): { primary: Node; backup: Node } => {
@@ -88,7 +96,7 @@ export const record = (node: Node, result: FrameResult, atMs?: number): void => 
 };
 
 /** The backup replays one frame. */
-export const replay = record;
+export const replay = (node: Node, result: FrameResult, atMs?: number): void => record(node, result, atMs);
 
 /** Looks at the clock every 50 ms until `untilMs`, as a host does. */
 export const letTimePass = (node: Node, untilMs: number): void => {
@@ -96,14 +104,25 @@ export const letTimePass = (node: Node, untilMs: number): void => {
 };
 
 /** Lets so much time pass in silence that the peer is declared lost. */
-export const loseContact = (node: Node): void => letTimePass(node, node.replica.nowMs + node.replica.configuration.firstContactTimeoutMs + 100);
+export const loseContact = (node: Node): void =>
+  letTimePass(node, node.replica.nowMs + node.replica.configuration.firstContactTimeoutMs + 100);
 
 /** Storage answers the newest test-and-set. */
-export const answerClaim = (node: Node, outcome: 'won' | 'lost', owner: HostId = outcome === 'won' ? node.replica.self : 'C'): void => {
-  const asked = node.of('ask-storage').map((effect) => effect.request).filter((request) => request.kind === 'test-and-set');
+export const answerClaim = (
+  node: Node,
+  outcome: 'won' | 'lost',
+  owner: HostId = outcome === 'won' ? node.replica.self : 'C',
+): void => {
+  const asked = node
+    .of('ask-storage')
+    .map((effect) => effect.request)
+    .filter((request) => request.kind === 'test-and-set');
   const last = asked.at(-1);
   if (last === undefined) throw new Error('nobody asked for a test-and-set');
-  node.do({ kind: 'storage-replied', reply: { kind: 'test-and-set-done', id: last.id, generation: last.generation, outcome, owner } });
+  node.do({
+    kind: 'storage-replied',
+    reply: { kind: 'test-and-set-done', id: last.id, generation: last.generation, outcome, owner },
+  });
 };
 
 /** Disk requests that went out. */
@@ -115,16 +134,28 @@ export const diskRequests = (node: Node): string[] =>
 
 /** Storage carried out an operation that was asked for. */
 export const answerDisk = (node: Node, operation: number, data: Uint8Array | null = null): void => {
-  const asked = node.of('ask-storage').map((effect) => effect.request).filter((request) => request.kind !== 'test-and-set' && request.operation === operation);
+  const asked = node
+    .of('ask-storage')
+    .map((effect) => effect.request)
+    .filter((request) => request.kind !== 'test-and-set' && request.operation === operation);
   const last = asked.at(-1);
   if (last === undefined) throw new Error(`operation ${operation} was not asked for`);
   const { id } = last;
-  node.do({ kind: 'storage-replied', reply: data === null ? { kind: 'write-done', id, operation } : { kind: 'read-done', id, operation, data } });
+  node.do({
+    kind: 'storage-replied',
+    reply: data === null ? { kind: 'write-done', id, operation } : { kind: 'read-done', id, operation, data },
+  });
 };
 
-export const read = (operation: number, start = 0, length = 4): Output => ({ kind: 'disk-requested', request: { kind: 'read', operation, start, length } });
+export const read = (operation: number, start = 0, length = 4): Output => ({
+  kind: 'disk-requested',
+  request: { kind: 'read', operation, start, length },
+});
 
-export const write = (operation: number, start = 0, data = Uint8Array.of(1, 2, 3, 4)): Output => ({ kind: 'disk-requested', request: { kind: 'write', operation, start, data } });
+export const write = (operation: number, start = 0, data = Uint8Array.of(1, 2, 3, 4)): Output => ({
+  kind: 'disk-requested',
+  request: { kind: 'write', operation, start, data },
+});
 
 export const packetIn = (...bytes: number[]): Input => ({ kind: 'packet-received', frame: Uint8Array.from(bytes) });
 
