@@ -5,7 +5,7 @@
  */
 import type { Invariant } from '../../lab/lab.ts';
 import type { ClientReport } from '../client/client-report.ts';
-import { Datagrams } from './datagrams.ts';
+import { Datagrams, type RequestRow } from './datagrams.ts';
 import { KeyHistories } from './key-histories.ts';
 import { Latencies, type LatencySummary } from './latencies.ts';
 import { operationOf, outcomeOf, type Operation } from './operation.ts';
@@ -47,7 +47,7 @@ export interface ClientFigures {
 interface OpenRequest {
   readonly connection: number;
   readonly operation: Operation | null;
-  readonly recent: { -readonly [Key in keyof RecentRequest]: RecentRequest[Key] };
+  readonly recent: RequestRow;
 }
 
 const recentCapacity = 8;
@@ -64,7 +64,7 @@ export class History {
   private readonly gap = new ReplyGap();
   private readonly datagrams = new Datagrams();
   private keys = new KeyHistories();
-  private recent: OpenRequest['recent'][] = [];
+  private recent: RequestRow[] = [];
   private errors: string[] = [];
   private requests = 0;
   private replies = 0;
@@ -80,7 +80,7 @@ export class History {
     else if (report.kind === 'disconnected') this.disconnect(report.connection, report.reason);
     else if (report.kind === 'requested') this.request(report, labMs);
     else if (report.kind === 'replied') this.reply(report, labMs);
-    else if (report.kind === 'datagram-sent') this.sendDatagram(report.text, labMs);
+    else if (report.kind === 'datagram-sent') this.sendDatagram(report, labMs);
     else if (report.kind === 'datagram-received') this.receiveDatagram(report, labMs);
     else if (report.kind === 'refused') this.addError(`The client refused a command. ${report.reason}`);
   }
@@ -179,20 +179,27 @@ export class History {
     this.keys.settled(request.operation);
   }
 
-  private sendDatagram(text: string, labMs: number): void {
-    this.datagrams.request();
+  private sendDatagram({ id, text }: ClientReport & { kind: 'datagram-sent' }, labMs: number): void {
+    this.datagrams.request(id, this.addRecent(`UDP ${text}`, labMs));
     const operation = operationOf(0, text);
     if (operation !== null && operation.action !== 'get') this.keys.exclude(operation.key);
     this.marked({ kind: 'request', labMs, text: `UDP ${text}` });
   }
 
   private receiveDatagram({ id, text }: ClientReport & { kind: 'datagram-received' }, labMs: number): void {
+    const row = this.datagrams.rowOf(id);
     const isDuplicate = this.datagrams.reply(id) === 'duplicate';
+    if (row !== undefined) {
+      // Nobody drops the second reply, so it is a line of its own.
+      const shown = isDuplicate ? this.addRecent(`${row.request}, again`, labMs) : row;
+      shown.reply = text;
+      shown.latencyMs = labMs - row.atMs;
+    }
     this.marked({ kind: 'reply', labMs, text: isDuplicate ? `UDP ${text}, for the second time` : `UDP ${text}` });
   }
 
-  private addRecent(request: string, atMs: number): OpenRequest['recent'] {
-    const row = { atMs, request, reply: null, latencyMs: null };
+  private addRecent(request: string, atMs: number): RequestRow {
+    const row: RequestRow = { atMs, request, reply: null, latencyMs: null };
     this.recent.push(row);
     if (this.recent.length > recentCapacity) this.recent.shift();
     return row;
