@@ -117,7 +117,7 @@ export class LessonRun {
       const state = index < this.index ? 'done' : index === this.index && this.phase === 'running' ? 'now' : 'later';
       const isNow = state === 'now';
       return {
-        say: measuredText(step.say, this.lab.state()),
+        say: step.say,
         state,
         seen: this.seen[index] ?? null,
         hint: step.hint ?? null,
@@ -148,7 +148,7 @@ export class LessonRun {
     const step = this.scenario.steps[index];
     if (step === undefined) {
       this.phase = 'finished';
-      this.summary = measuredText(this.scenario.summary, this.lab.state());
+      this.summary = this.measured(this.scenario.summary);
       this.lab.changed();
       return;
     }
@@ -168,7 +168,10 @@ export class LessonRun {
   private isDone(): boolean {
     const { step } = this;
     if (step === undefined || this.stepBegan === null) return false;
-    return step.when === undefined ? this.chosen[this.index] !== null : this.holds(step.when);
+    // A prediction about what happens by itself would come too late if the step did not wait for it.
+    const mustBeAnswered = step.ask !== undefined && step.do === undefined;
+    if (mustBeAnswered && this.chosen[this.index] === null) return false;
+    return step.when === undefined || this.holds(step.when);
   }
 
   private complete(): void {
@@ -177,7 +180,7 @@ export class LessonRun {
     const right = step.ask?.right;
     this.right[index] =
       (typeof right === 'number' ? right : right?.find(({ when }) => this.holds(when))?.answer) ?? null;
-    this.seen[index] = step.seen === undefined ? null : measuredText(step.seen, this.lab.state());
+    this.seen[index] = step.seen === undefined ? null : this.measured(step.seen);
     void this.enter(index + 1);
   }
 
@@ -191,6 +194,12 @@ export class LessonRun {
       // A lab that was reset counts its events from 1 again.
       events: (since) => this.lab.events(since > lastEvent ? 0 : since),
     });
+  }
+
+  private measured(text: string): string {
+    const since = this.lessonBegan?.lastEvent ?? 0;
+    const lastEvent = this.lab.events().at(-1)?.number ?? 0;
+    return measuredText(text, this.lab.state(), this.lab.events(since > lastEvent ? 0 : since));
   }
 
   private mark(): Mark {

@@ -6,7 +6,7 @@ import type { LabState } from '../lab.ts';
 import { LabError } from '../lab-error.ts';
 import { parseLocated, type JsonPath, type LocatedJson } from './json-lines.ts';
 import { faultsInPaths, type Predicate } from './predicate.ts';
-import { placeholdersIn } from './measured-text.ts';
+import { faultInFormat, placeholdersIn } from './measured-text.ts';
 import { scenarioSchema, type CommandCall, type Scenario } from './scenario.ts';
 import { faultInPath, isHostAlias } from './state-path.ts';
 
@@ -70,7 +70,6 @@ function faultsIn(scenario: Scenario, knowledge: ScenarioKnowledge): Fault[] {
     faults.push(...faultsInCommands(step.setup ?? [], [...at, 'setup'], knowledge));
     faults.push(...faultsInCommands(step.do ?? [], [...at, 'do'], knowledge));
     faults.push(...faultsInPredicate(step.when, [...at, 'when'], knowledge));
-    faults.push(...faultsInText(step.say, [...at, 'say'], knowledge));
     faults.push(...faultsInText(step.seen ?? '', [...at, 'seen'], knowledge));
     const right = step.ask?.right;
     if (Array.isArray(right))
@@ -85,8 +84,8 @@ function faultsInPredicate(predicate: Predicate | undefined, at: JsonPath, { sam
 }
 
 function faultsInText(text: string, at: JsonPath, { sample }: ScenarioKnowledge): Fault[] {
-  return placeholdersIn(text).flatMap(({ path }) => {
-    const message = faultInPath(sample, path);
+  return placeholdersIn(text).flatMap(({ path, format }) => {
+    const message = faultInPath(sample, path) ?? faultInFormat(format);
     return message === null ? [] : [{ path: at, message: `{${path}}: ${message}` }];
   });
 }

@@ -6,7 +6,9 @@ import { z } from 'zod';
 import { predicateSchema } from './predicate.ts';
 
 const sentence = z.string().min(1).max(1200);
-const markup = '**bold** and `code` are shown as such; {path|format} shows a value of the state';
+const markup = '**bold** and `code` are shown as such';
+const measured =
+  '{path|format} is a value of the state (formats: ms, bits, bytes, percent, count), {event:kind} the sentence of the last such event';
 
 const commandSchema = z
   .strictObject({
@@ -39,7 +41,7 @@ const stepSchema = z
       })
       .optional(),
     when: predicateSchema.optional().describe('the step is done as soon as this holds; without it, when it is answered'),
-    seen: sentence.optional().describe(`shown once the step is done: what was seen; ${markup}`),
+    seen: sentence.optional().describe(`shown once the step is done: what was seen; ${markup}; ${measured}`),
     hint: sentence.optional().describe('where to click, when somebody asks'),
   })
   .superRefine((step, context) => {
@@ -73,7 +75,7 @@ export const scenarioSchema = z
       .optional()
       .describe('how the lab is when the lesson begins; it is always a primary and a backup in lockstep, all links whole'),
     steps: z.array(stepSchema).min(1).max(12),
-    summary: sentence.describe(`what was seen and why; ${markup}`),
+    summary: sentence.describe(`what was seen and why; ${markup}; ${measured}`),
     model: z
       .enum(['two-processors'])
       .optional()

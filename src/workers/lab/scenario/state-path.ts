@@ -1,5 +1,6 @@
 /**
- * Paths into the lab's state, as scenarios write them: `client.replies`, `hosts.live.role`, `client.errors.length`.
+ * Paths into the lab's state, as scenarios write them: `client.replies`, `hosts.live.role`, `client.errors.length`,
+ * `client.recent.last.reply` (counted from the end: `client.recent.-2.reply`).
  * `live`, `backup` and `spare` stand for whichever host has that role. Must not know predicates.
  */
 import { hostIds, type HostId } from '../../../ft/host-id.ts';
@@ -32,7 +33,7 @@ function childOf(state: LabState, parent: object, word: string): unknown {
   if (Array.isArray(parent)) {
     const list: readonly unknown[] = parent;
     if (word === 'length') return list.length;
-    return word === 'last' ? list.at(-1) : list[Number(word)];
+    return word === 'last' ? list.at(-1) : list.at(Number(word));
   }
   if (parent === state.hosts && isHostAlias(word)) {
     const host = hostOf(state, word);
