@@ -4,7 +4,6 @@
  */
 import type { HostId } from './host-id.ts';
 import type { Input } from './input.ts';
-import type { VmotionPurpose } from './message/message.ts';
 import type { StoragePlace, StorageRequest } from './storage.ts';
 import type { TraceEvent } from './trace.ts';
 
@@ -66,5 +65,3 @@ export type Effect =
   | { readonly kind: 'halt'; readonly reason: HaltReason; readonly detail: string }
   /** For the timeline, the event list and the checkers; carries no duty. */
   | { readonly kind: 'trace'; readonly event: TraceEvent };
-
-export type { VmotionPurpose };

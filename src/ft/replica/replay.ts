@@ -26,6 +26,9 @@ type OutputMade = LogEntry & { kind: 'output-made' };
 const describeOutput = (output: OutputMade | undefined): string =>
   output === undefined ? 'none' : `${output.output} of ${output.bytes} bytes, digest ${hex(output.digest)}`;
 
+const isSame = (a: OutputMade | undefined, b: OutputMade | undefined): boolean =>
+  a !== undefined && b !== undefined && a.digest === b.digest && a.bytes === b.bytes && a.output === b.output;
+
 const differingOutputs = (batch: Batch, result: FrameResult, digests: readonly number[]): string | null => {
   if (batch.outputs === 'left-out') return null;
   const logged = batch.entries.filter((entry) => entry.kind === 'output-made');
@@ -37,8 +40,8 @@ const differingOutputs = (batch: Batch, result: FrameResult, digests: readonly n
       bytes: outputBytes(output),
       digest: digests[index] as number,
     };
-    const [here, there] = [describeOutput(made), describeOutput(logged[index])];
-    if (here !== there) return `output ${index + 1} is ${here}, the log has ${there}`;
+    if (isSame(made, logged[index])) continue;
+    return `output ${index + 1} is ${describeOutput(made)}, the log has ${describeOutput(logged[index])}`;
   }
   return null;
 };

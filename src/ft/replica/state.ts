@@ -12,7 +12,6 @@ import type { Counters } from '../report.ts';
 import type { Role } from '../role.ts';
 import type { Rules } from '../rules.ts';
 import type { StallReason } from '../trace.ts';
-import type { StoragePlace } from '../storage.ts';
 import type { Queue } from '../queue.ts';
 import type { Detector } from './detector.ts';
 import type { LagController } from './lag-controller.ts';
@@ -155,5 +154,3 @@ export interface Replica {
 
   counters: Counters;
 }
-
-export type { StoragePlace };
