@@ -13,6 +13,8 @@ import { LessonBar } from './lesson/lesson-bar.tsx';
 import { Caption } from './live/caption.tsx';
 import { LiveRegions } from './live/live-regions.tsx';
 import { NoticeBar } from './live/notice-bar.tsx';
+import { ReplayDialog } from './share/replay-dialog.tsx';
+import { ShareDialog } from './share/share-dialog.tsx';
 import { LabProvider, useMirror, useModel } from './store/lab-context.tsx';
 import { useAppliedTheme, useRoominess } from './store/theme.ts';
 import { useView } from './store/view-store.ts';
@@ -33,7 +35,9 @@ function useClickedButtonsLetGo(): void {
 
 function Failure() {
   const progress = useMirror((mirror) => mirror.progress);
-  return progress.kind === 'failed' ? <FailurePage title={progress.title} advice={progress.advice} details={progress.details} /> : null;
+  return progress.kind === 'failed' ? (
+    <FailurePage title={progress.title} advice={progress.advice} details={progress.details} />
+  ) : null;
 }
 
 function Page() {
@@ -57,6 +61,8 @@ function Page() {
       <LiveRegions />
       <HelpDialog />
       <RulesDialog />
+      <ShareDialog />
+      <ReplayDialog />
       <GlossaryTooltip />
       <Failure />
     </div>

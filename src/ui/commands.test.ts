@@ -1,7 +1,7 @@
 /** The page's table of commands together with the lab's own: no id or key means two things. */
 import { describe, expect, it } from 'vitest';
 import { countRulesOff, labBindings, pageCommands } from './commands.ts';
-import { createFixtureModel } from './testing/fixture-model.ts';
+import { fixtureState } from './testing/fixture-state.ts';
 
 function repeated(values: readonly string[]): readonly string[] {
   return values.filter((value, index) => values.indexOf(value) !== index);
@@ -10,7 +10,9 @@ function repeated(values: readonly string[]): readonly string[] {
 describe('page commands', () => {
   it('have each id and each key once', () => {
     expect(repeated(pageCommands.map((command) => command.id))).toEqual([]);
-    expect(repeated(pageCommands.flatMap((command) => command.bindings ?? []).map((key) => key.toLowerCase()))).toEqual([]);
+    expect(repeated(pageCommands.flatMap((command) => command.bindings ?? []).map((key) => key.toLowerCase()))).toEqual(
+      [],
+    );
   });
 
   it('show a key exactly when they have one', () => {
@@ -29,7 +31,7 @@ describe('page commands', () => {
   });
 
   it('count as off what is not as in the paper, also a switch that only weakens it', () => {
-    const state = createFixtureModel().state();
+    const state = fixtureState;
     expect(countRulesOff({ ...state, rules: { outputRule: true, weakOutputRule: false } })).toBe(0);
     expect(countRulesOff({ ...state, rules: { outputRule: false, weakOutputRule: true } })).toBe(2);
   });

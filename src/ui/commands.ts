@@ -165,8 +165,22 @@ const viewCommands: readonly PageCommand[] = [
     help: 'Larger type and one panel at a time, for a room; again leaves it.',
     run: () => setView({ presenting: !useView.getState().presenting, presented: 'stage' }),
   },
-  { id: 'next-panel', label: 'Next panel', key: 'Page Down', bindings: ['PageDown'], help: 'Shows the next panel.', run: () => turnPanel(1) },
-  { id: 'previous-panel', label: 'Previous panel', key: 'Page Up', bindings: ['PageUp'], help: 'Shows the panel before.', run: () => turnPanel(-1) },
+  {
+    id: 'next-panel',
+    label: 'Next panel',
+    key: 'Page Down',
+    bindings: ['PageDown'],
+    help: 'Shows the next panel.',
+    run: () => turnPanel(1),
+  },
+  {
+    id: 'previous-panel',
+    label: 'Previous panel',
+    key: 'Page Up',
+    bindings: ['PageUp'],
+    help: 'Shows the panel before.',
+    run: () => turnPanel(-1),
+  },
   {
     id: 'theme',
     label: 'Next theme',
@@ -175,8 +189,22 @@ const viewCommands: readonly PageCommand[] = [
     help: 'System, light, dark, projector.',
     run: () => chooseTheme(themes[(themes.indexOf(useView.getState().theme) + 1) % themes.length] ?? 'system'),
   },
-  { id: 'rules', label: 'Rules', key: 'R', bindings: ['r'], help: 'Opens the list of rules that can be switched off.', run: () => setView({ dialog: 'rules' }) },
-  { id: 'help', label: 'Help', key: '?', bindings: ['Shift+?', '?'], help: 'Opens this list.', run: () => setView({ dialog: 'help' }) },
+  {
+    id: 'rules',
+    label: 'Rules',
+    key: 'R',
+    bindings: ['r'],
+    help: 'Opens the list of rules that can be switched off.',
+    run: () => setView({ dialog: 'rules' }),
+  },
+  {
+    id: 'help',
+    label: 'Help',
+    key: '?',
+    bindings: ['Shift+?', '?'],
+    help: 'Opens this list.',
+    run: () => setView({ dialog: 'help' }),
+  },
   {
     id: 'spoken-consoles',
     label: 'Consoles for screen readers',
@@ -194,7 +222,12 @@ const tabCommands: readonly PageCommand[] = tabs.map((tab, index) => ({
   run: () => showTab(tab.id),
 }));
 
-export const pageCommands: readonly PageCommand[] = [...timeCommands, ...failureCommands, ...viewCommands, ...tabCommands];
+export const pageCommands: readonly PageCommand[] = [
+  ...timeCommands,
+  ...failureCommands,
+  ...viewCommands,
+  ...tabCommands,
+];
 
 /** Keys of the lab's own table that no entry of the page has taken, for commands that need no parameters. */
 export function labBindings(commands: readonly CommandInfo[]): readonly CommandInfo[] {

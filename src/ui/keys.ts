@@ -5,7 +5,8 @@ import type { LabModel } from '../workers/lab/model.ts';
 import { labBindings, pageCommands } from './commands.ts';
 import { createAct } from './store/lab-context.tsx';
 
-const typing = 'input:not([type=range]), textarea, select, [contenteditable=true], .xterm, [role=menu], [role=dialog], [role=listbox]';
+const typing =
+  'input:not([type=range]), textarea, select, [contenteditable=true], .xterm, [role=menu], [role=dialog], [role=listbox]';
 const ownArrows = 'input[type=range], [role=slider], [role=separator], [role=tab], .timeline-canvas-box';
 const ownSpace = 'button, a, summary, [role=button], [role=switch], [role=tab], [role=checkbox]';
 
@@ -29,8 +30,10 @@ export function useKeys(model: LabModel): void {
         run();
       };
     };
-    for (const command of pageCommands) for (const binding of command.bindings ?? []) bind(binding, () => command.run(model));
-    for (const command of labBindings(model.commands())) if (command.key) bind(command.key, () => createAct(model)(command.id));
+    for (const command of pageCommands)
+      for (const binding of command.bindings ?? []) bind(binding, () => command.run(model));
+    for (const command of labBindings(model.commands()))
+      if (command.key) bind(command.key, () => createAct(model)(command.id));
     return tinykeys(window, map);
   }, [model]);
 }

@@ -19,7 +19,8 @@ function Border({ percent, move }: BorderProps) {
   const clamp = (wanted: number) => move(Math.round(Math.min(largest, Math.max(smallest, wanted)) * 10) / 10);
   const onPointerMove = (event: PointerEvent<HTMLElement>) => {
     const box = event.currentTarget.parentElement?.getBoundingClientRect();
-    if (box && event.currentTarget.hasPointerCapture(event.pointerId)) clamp(((box.bottom - event.clientY) / box.height) * 100);
+    if (box && event.currentTarget.hasPointerCapture(event.pointerId))
+      clamp(((box.bottom - event.clientY) / box.height) * 100);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const step = event.key === 'ArrowUp' ? keyStep : event.key === 'ArrowDown' ? -keyStep : 0;

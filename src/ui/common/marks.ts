@@ -3,7 +3,19 @@ import type { LogEntryKind } from '../../ft/log-entry.ts';
 import type { MarkKind } from '../../workers/lab/model.ts';
 
 export type Shape = 'circle' | 'square' | 'diamond' | 'triangle' | 'bar' | 'ring' | 'plus' | 'heart' | 'cross' | 'flag';
-export type ColourName = 'clock' | 'net' | 'disk' | 'cons' | 'rand' | 'out' | 'ctl' | 'ok' | 'warn' | 'bad' | 'accent' | 'faint';
+export type ColourName =
+  | 'clock'
+  | 'net'
+  | 'disk'
+  | 'cons'
+  | 'rand'
+  | 'out'
+  | 'ctl'
+  | 'ok'
+  | 'warn'
+  | 'bad'
+  | 'accent'
+  | 'faint';
 
 export interface MarkStyle {
   readonly shape: Shape;
@@ -39,7 +51,14 @@ export const markStyles: Readonly<Record<MarkKind, MarkStyle>> = {
 };
 
 /** The kinds that a log buffer shows, in the order of the legend. */
-export const legendKinds = ['clock', 'packet', 'disk', 'console', 'random', 'output'] as const satisfies readonly MarkKind[];
+export const legendKinds = [
+  'clock',
+  'packet',
+  'disk',
+  'console',
+  'random',
+  'output',
+] as const satisfies readonly MarkKind[];
 
 /** Which mark stands for a log entry. */
 export function markOfEntry(kind: LogEntryKind): MarkKind {

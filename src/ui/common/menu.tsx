@@ -3,11 +3,22 @@
  * Native elements and forty lines of behaviour instead of a library: the whole page has to stay small.
  */
 import { Check } from 'lucide-react';
-import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
+import {
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactNode,
+} from 'react';
 import { createPortal } from 'react-dom';
 
 export interface MenuChoice {
   readonly label: string;
+  /** What the choice looks like, when that is more than its label. */
+  readonly content?: ReactNode;
+  readonly testId?: string;
   /** Whether it is the one in force; leave it out where nothing is chosen, only done. */
   readonly checked?: boolean;
   readonly run: () => void;
@@ -44,6 +55,7 @@ function Item({ choice, close }: { readonly choice: MenuChoice; readonly close: 
       type="button"
       className="menu-item"
       tabIndex={-1}
+      data-testid={choice.testId}
       role={radio ? 'menuitemradio' : 'menuitem'}
       {...(radio ? { 'aria-checked': choice.checked } : {})}
       onClick={() => {
@@ -52,7 +64,7 @@ function Item({ choice, close }: { readonly choice: MenuChoice; readonly close: 
       }}
     >
       {radio ? <span className="tick">{choice.checked ? <Check size={14} aria-hidden="true" /> : null}</span> : null}
-      {choice.label}
+      {choice.content ?? choice.label}
     </button>
   );
 }
@@ -92,16 +104,24 @@ function MenuPopup({ label, sections, at, close }: MenuPopupProps) {
       return;
     }
     const items = itemsOf(menu.current);
-    const next = nextItem(event.key, items.findIndex((item) => item === document.activeElement), items.length);
+    const next = nextItem(
+      event.key,
+      items.findIndex((item) => item === document.activeElement),
+      items.length,
+    );
     if (next === null) return;
     event.preventDefault();
     items[next]?.focus();
   };
   return createPortal(
-    <div className="menu" role="menu" aria-label={label} ref={menu} onKeyDown={onKeyDown}>
+    <div className="menu" role="menu" tabIndex={-1} aria-label={label} ref={menu} onKeyDown={onKeyDown}>
       {sections.map((section, index) => (
         <div key={section.label ?? index} role="group" aria-label={section.label ?? label}>
-          {section.label ? <div className="menu-label" aria-hidden="true">{section.label}</div> : null}
+          {section.label ? (
+            <div className="menu-label" aria-hidden="true">
+              {section.label}
+            </div>
+          ) : null}
           {section.choices.map((choice) => (
             <Item key={choice.label} choice={choice} close={close} />
           ))}
@@ -115,13 +135,14 @@ function MenuPopup({ label, sections, at, close }: MenuPopupProps) {
 
 interface MenuButtonProps {
   readonly label: string;
+  readonly className?: string;
   readonly sections: readonly MenuSection[];
   readonly testId: string;
   readonly children: ReactNode;
 }
 
 /** A button that opens a menu below itself. `label` is its accessible name. */
-export function MenuButton({ label, sections, testId, children }: MenuButtonProps) {
+export function MenuButton({ label, className = '', sections, testId, children }: MenuButtonProps) {
   const button = useRef<HTMLButtonElement>(null);
   const [at, setAt] = useState<Point | null>(null);
   const open = () => {
@@ -136,7 +157,7 @@ export function MenuButton({ label, sections, testId, children }: MenuButtonProp
     <>
       <button
         type="button"
-        className="button"
+        className={`button ${className}`}
         ref={button}
         aria-haspopup="menu"
         aria-expanded={at !== null}
@@ -154,7 +175,10 @@ export function MenuButton({ label, sections, testId, children }: MenuButtonProp
 }
 
 /** For the element that has a context menu: its handler, and the popup to render inside it. */
-export function useContextMenu(label: string, sections: () => readonly MenuSection[]): { readonly onContextMenu: (event: MouseEvent) => void; readonly popup: ReactNode } {
+export function useContextMenu(
+  label: string,
+  sections: () => readonly MenuSection[],
+): { readonly onContextMenu: (event: MouseEvent) => void; readonly popup: ReactNode } {
   const [at, setAt] = useState<Point | null>(null);
   const opener = useRef<Element | null>(null);
   const [close] = useState(() => () => {

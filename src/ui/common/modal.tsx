@@ -1,6 +1,6 @@
 /** A modal dialog: the browser's own, which keeps the focus inside and closes on Escape. */
 import { X } from 'lucide-react';
-import { useEffect, useId, useRef, type MouseEvent, type ReactNode } from 'react';
+import { useEffect, useId, useRef, type ReactNode } from 'react';
 
 interface ModalProps {
   readonly title: string;
@@ -19,12 +19,17 @@ export function Modal({ title, open, close, testId, tools, children }: ModalProp
     if (open) dialog.current?.showModal();
     else dialog.current?.close();
   }, [open]);
-  /** The backdrop belongs to the dialog element; everything inside has a box of its own. */
-  const onClick = (event: MouseEvent) => {
-    if (event.target === dialog.current) close();
-  };
+  useEffect(() => {
+    const element = dialog.current;
+    // The backdrop belongs to the dialog element; everything inside has a box of its own.
+    const onClick = (event: MouseEvent) => {
+      if (event.target === element) close();
+    };
+    element?.addEventListener('click', onClick);
+    return () => element?.removeEventListener('click', onClick);
+  }, [close]);
   return (
-    <dialog className="dialog" ref={dialog} onClose={close} onClick={onClick} aria-labelledby={titleId} data-testid={testId}>
+    <dialog className="dialog" ref={dialog} onClose={close} aria-labelledby={titleId} data-testid={testId}>
       {open ? (
         <div className="dialog-box">
           <div className="dialog-head">

@@ -1,11 +1,15 @@
 /** Which two hosts have a card: the survivor never moves, and a newcomer takes the dead one's place. */
 import { describe, expect, it } from 'vitest';
 import type { HostRole } from '../../workers/lab/lab.ts';
-import { createFixtureModel } from '../testing/fixture-model.ts';
+import { fixtureState } from '../testing/fixture-state.ts';
 import { placeHosts } from './roles.ts';
 
-const { hosts } = createFixtureModel().state();
-const withRoles = (a: HostRole, b: HostRole, c: HostRole) => ({ A: { ...hosts.A, role: a }, B: { ...hosts.B, role: b }, C: { ...hosts.C, role: c } });
+const { hosts } = fixtureState;
+const withRoles = (a: HostRole, b: HostRole, c: HostRole) => ({
+  A: { ...hosts.A, role: a },
+  B: { ...hosts.B, role: b },
+  C: { ...hosts.C, role: c },
+});
 
 describe('placeHosts', () => {
   it('leaves A left and B right while the third is a spare, crashed or not', () => {

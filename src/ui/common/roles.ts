@@ -2,6 +2,9 @@
 import type { HostId } from '../../ft/host-id.ts';
 import type { HostRole, LabState } from '../../workers/lab/lab.ts';
 
+/** The three servers, as the stage names them. */
+export const hostIds = ['A', 'B', 'C'] as const satisfies readonly HostId[];
+
 type Hosts = LabState['hosts'];
 
 export const roleWords: Readonly<Record<HostRole, string>> = {
@@ -32,11 +35,11 @@ export function isDead(role: HostRole): boolean {
 }
 
 export function liveHost(hosts: Hosts): HostId | null {
-  return (['A', 'B', 'C'] as const).find((id) => isLive(hosts[id].role)) ?? null;
+  return hostIds.find((id) => isLive(hosts[id].role)) ?? null;
 }
 
 export function backupHost(hosts: Hosts): HostId | null {
-  return (['A', 'B', 'C'] as const).find((id) => hosts[id].role === 'backup') ?? null;
+  return hostIds.find((id) => hosts[id].role === 'backup') ?? null;
 }
 
 /**
@@ -44,7 +47,7 @@ export function backupHost(hosts: Hosts): HostId | null {
  * the survivor never moves.
  */
 export function placeHosts(previous: readonly [HostId, HostId], hosts: Hosts): readonly [HostId, HostId] {
-  const newcomer = (['A', 'B', 'C'] as const).find((id) => !previous.includes(id) && holdsVm(hosts[id].role));
+  const newcomer = hostIds.find((id) => !previous.includes(id) && holdsVm(hosts[id].role));
   if (!newcomer) return previous;
   const [left, right] = previous;
   if (!holdsVm(hosts[left].role)) return [newcomer, right];

@@ -10,6 +10,7 @@ interface Shown {
 
 const nothing: Shown = { entry: null, element: null };
 const useShown = create<Shown>()(() => nothing);
+const tooltipId = 'glossary-tooltip';
 const hoverDelayMs = 350;
 const fromEdge = 8;
 
@@ -27,19 +28,19 @@ export function Term({ word, children }: { readonly word: GlossaryWord; readonly
   };
   useEffect(() => () => clearTimeout(timer.current), []);
   return (
-    <span
+    <button
+      type="button"
       className="term-word"
-      tabIndex={0}
-      role="note"
-      aria-description={entry.text}
+      aria-describedby={tooltipId}
       onPointerEnter={showSoon}
       onPointerLeave={hide}
       onFocus={show}
       onBlur={hide}
+      onClick={show}
       onKeyDown={(event) => event.key === 'Escape' && hide()}
     >
       {children}
-    </span>
+    </button>
   );
 }
 
@@ -59,9 +60,10 @@ export function GlossaryTooltip() {
   }, [element, entry]);
   if (!entry) return null;
   return (
-    <div className="tooltip" ref={tooltip} popover="manual" aria-hidden="true">
+    <div className="tooltip" id={tooltipId} role="tooltip" ref={tooltip} popover="manual">
       <b>{entry.title}</b>
-      {entry.text} <span className="section">{entry.section === 'this lab' ? 'A word of this lab.' : `§${entry.section}`}</span>
+      {entry.text}{' '}
+      <span className="section">{entry.section === 'this lab' ? 'A word of this lab.' : `§${entry.section}`}</span>
     </div>
   );
 }

@@ -2,6 +2,7 @@
 import { pageCommands } from '../commands.ts';
 import { glossary } from '../common/glossary.ts';
 import { Modal } from '../common/modal.tsx';
+import { Scroller } from '../common/scroller.tsx';
 import { useModel } from '../store/lab-context.tsx';
 import { setView, useView } from '../store/view-store.ts';
 
@@ -55,7 +56,8 @@ function Words() {
           <div key={word}>
             <dt>{entry.title}</dt>
             <dd>
-              {entry.text} <span className="faint">{entry.section === 'this lab' ? 'This lab’s word.' : `§${entry.section}`}</span>
+              {entry.text}{' '}
+              <span className="faint">{entry.section === 'this lab' ? 'This lab’s word.' : `§${entry.section}`}</span>
             </dd>
           </div>
         ))}
@@ -68,14 +70,14 @@ function Help() {
   return (
     <>
       <p className="dim">
-        Lockstep runs the protocol of Scales, Nelson and Venkitachalam, “The Design of a Practical System for Fault-Tolerant Virtual
-        Machines” (2010), on real machines in this tab. Section numbers are the paper’s.
+        Lockstep runs the protocol of Scales, Nelson and Venkitachalam, “The Design of a Practical System for
+        Fault-Tolerant Virtual Machines” (2010), on real machines in this tab. Section numbers are the paper’s.
       </p>
-      <div className="dialog-body" tabIndex={0} role="group" aria-label="Keys, commands and words">
+      <Scroller className="dialog-body" label="Keys, commands and words">
         <Keys />
         <LabCommands />
         <Words />
-      </div>
+      </Scroller>
     </>
   );
 }

@@ -17,12 +17,14 @@ function RuleRow({ rule }: { readonly rule: Rule }) {
         role="switch"
         className="switch"
         checked={on}
+        aria-checked={on}
         aria-labelledby={`rule-${rule.id}`}
         data-testid={`rule-${rule.id}`}
         onChange={(event) => act('set-rule', { rule: rule.id, on: event.target.checked })}
       />
       <div>
-        <b id={`rule-${rule.id}`}>{rule.title}</b> <span className="faint">{rule.section === 'lecture' ? 'lecture' : `§${rule.section}`}</span>{' '}
+        <b id={`rule-${rule.id}`}>{rule.title}</b>{' '}
+        <span className="faint">{rule.section === 'lecture' ? 'lecture' : `§${rule.section}`}</span>{' '}
         {isAsInThePaper(rule.id, on) ? null : <span className="pill warn">{on ? 'on' : 'off'}</span>}
         <p className="dim">{rule.sentence}</p>
       </div>
@@ -38,13 +40,19 @@ export function RulesDialog() {
   const changed = Object.entries(rules).filter(([rule, on]) => !isAsInThePaper(rule, on));
   const tools =
     changed.length > 0 ? (
-      <button type="button" className="button" onClick={() => changed.forEach(([rule, on]) => act('set-rule', { rule, on: !on }))}>
+      <button
+        type="button"
+        className="button"
+        onClick={() => changed.forEach(([rule, on]) => act('set-rule', { rule, on: !on }))}
+      >
         All as in the paper
       </button>
     ) : null;
   return (
     <Modal title="Rules" testId="rules-dialog" open={open} close={() => setView({ dialog: 'none' })} tools={tools}>
-      <p className="dim">Switch one off and break it: what happens then is not acted, the rule is really not followed.</p>
+      <p className="dim">
+        Switch one off and break it: what happens then is not acted, the rule is really not followed.
+      </p>
       <ul className="dialog-body rules">
         {model.rules().map((rule) => (
           <RuleRow key={rule.id} rule={rule} />

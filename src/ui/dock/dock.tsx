@@ -30,7 +30,11 @@ function TabList() {
   const list = useRef<HTMLDivElement>(null);
   const onKeyDown = (event: KeyboardEvent) => {
     const key = event.key.replace('ArrowRight', 'ArrowDown').replace('ArrowLeft', 'ArrowUp');
-    const next = nextItem(key, tabs.findIndex((tab) => tab.id === current), tabs.length);
+    const next = nextItem(
+      key,
+      tabs.findIndex((tab) => tab.id === current),
+      tabs.length,
+    );
     const tab = next === null ? undefined : tabs[next];
     if (!tab) return;
     event.preventDefault();
@@ -38,7 +42,14 @@ function TabList() {
     list.current?.querySelector<HTMLElement>(`#tab-${tab.id}`)?.focus();
   };
   return (
-    <div className="tab-list" role="tablist" aria-label="Ways of looking" ref={list} onKeyDown={onKeyDown}>
+    <div
+      className="tab-list"
+      role="tablist"
+      tabIndex={-1}
+      aria-label="Ways of looking"
+      ref={list}
+      onKeyDown={onKeyDown}
+    >
       {tabs.map(({ id, label }) => (
         <button
           key={id}

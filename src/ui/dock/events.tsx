@@ -65,10 +65,17 @@ export function Events() {
     [events],
   );
   const event = events.find((candidate) => candidate.number === chosen);
-  if (events.length === 0) return <p className="empty">Nothing has happened yet. Crash a host, or cut the logging channel.</p>;
+  if (events.length === 0)
+    return <p className="empty">Nothing has happened yet. Crash a host, or cut the logging channel.</p>;
   return (
     <div className={event ? 'split' : 'rows'} data-testid="events" data-first={first}>
-      <RowList label="Events" numbers={events.map((candidate) => candidate.number)} chosen={chosen} choose={setChosen} row={line} />
+      <RowList
+        label="Events"
+        numbers={events.map((candidate) => candidate.number)}
+        chosen={chosen}
+        choose={setChosen}
+        row={line}
+      />
       {event ? <EventDetail event={event} /> : null}
     </div>
   );

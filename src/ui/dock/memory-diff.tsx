@@ -2,6 +2,7 @@
 import type { Divergence } from '../../workers/lab/model.ts';
 import { formatCount, formatHex, formatMoment, formatMs } from '../common/format.ts';
 import { Term } from '../common/term.tsx';
+import { Scroller } from '../common/scroller.tsx';
 import { useLab, useMirror, useModel } from '../store/lab-context.tsx';
 
 const perLine = 16;
@@ -44,7 +45,17 @@ export function linesThatDiffer(primary: Uint8Array, backup: Uint8Array): readon
 
 const linesShown = 64;
 
-function PageBytes({ bytes, other, address, label }: { readonly bytes: Uint8Array; readonly other: Uint8Array; readonly address: number; readonly label: string }) {
+function PageBytes({
+  bytes,
+  other,
+  address,
+  label,
+}: {
+  readonly bytes: Uint8Array;
+  readonly other: Uint8Array;
+  readonly address: number;
+  readonly label: string;
+}) {
   const lines = linesThatDiffer(bytes, other).slice(0, linesShown);
   return (
     <div>
@@ -72,9 +83,12 @@ function Alike() {
   return (
     <div className="empty" data-testid="memory-alike">
       <p>
-        <b>No <Term word="divergence">divergence</Term>.</b> All memory of both machines was compared {formatCount(memory.compared)} times at equal
-        instruction counts{memory.compared > 0 ? `, last ${formatMs(Math.max(0, nowMs - memory.lastComparedMs))} ago` : ''}, and each slice’s length and
-        all registers with every batch.
+        <b>
+          No <Term word="divergence">divergence</Term>.
+        </b>{' '}
+        All memory of both machines was compared {formatCount(memory.compared)} times at equal instruction counts
+        {memory.compared > 0 ? `, last ${formatMs(Math.max(0, nowMs - memory.lastComparedMs))} ago` : ''}, and each
+        slice’s length and all registers with every batch.
       </p>
       <p className="dim">Switch off a rule such as clock logging to see the first byte that differs here.</p>
     </div>
@@ -89,7 +103,7 @@ export function MemoryDiff() {
   if (!divergence) return <Alike />;
   const { page } = divergence;
   return (
-    <div className="diff" data-testid="memory-diff" tabIndex={0} role="group" aria-label="Divergence">
+    <Scroller className="diff" testId="memory-diff" label="Divergence">
       <p>
         <b>Host {divergence.host} diverged</b> at {formatMoment(divergence.labMs)} s: {divergence.text}
       </p>
@@ -102,6 +116,6 @@ export function MemoryDiff() {
       ) : (
         <p className="dim">No page was compared: the registers differed first.</p>
       )}
-    </div>
+    </Scroller>
   );
 }

@@ -33,7 +33,9 @@ function PacketDetail({ row }: { readonly row: PacketRow }) {
       <b>
         {nameOf(row.from)} → {row.to.length > 0 ? row.to.map(nameOf).join(', ') : 'nobody'}
       </b>
-      {row.repeated ? <p className="dim">The same data was on the wire before. After a failover that is allowed: TCP drops it.</p> : null}
+      {row.repeated ? (
+        <p className="dim">The same data was on the wire before. After a failover that is allowed: TCP drops it.</p>
+      ) : null}
       {row.layers.map((layer) => (
         <div key={layer.name}>
           <h3 className="eyebrow">{layer.name}</h3>
@@ -60,7 +62,12 @@ export function Packets() {
   const row = chosen === null ? undefined : ringRow(packets, chosen);
   const line = useCallback((number: number) => <PacketLine row={ringRow(packets, number)} />, [packets]);
   const tools = (
-    <button type="button" className="button small" aria-pressed={repeated === 'repeated'} onClick={() => setRepeated(repeated === 'all' ? 'repeated' : 'all')}>
+    <button
+      type="button"
+      className="button small"
+      aria-pressed={repeated === 'repeated'}
+      onClick={() => setRepeated(repeated === 'all' ? 'repeated' : 'all')}
+    >
       Sent again only
     </button>
   );

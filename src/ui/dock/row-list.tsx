@@ -23,7 +23,12 @@ function Row({ index, style, ariaAttributes, numbers, chosen, choose, row }: Row
   if (number === undefined) return null;
   return (
     <div style={style} {...ariaAttributes}>
-      <button type="button" className={number === chosen ? 'row chosen' : 'row'} style={{ width: '100%', height: '100%' }} onClick={() => choose(number)}>
+      <button
+        type="button"
+        className={number === chosen ? 'row chosen' : 'row'}
+        style={{ width: '100%', height: '100%' }}
+        onClick={() => choose(number)}
+      >
         {row(number)}
       </button>
     </div>
@@ -56,7 +61,12 @@ export function RowList({ label, numbers, chosen, choose, row, reveal = null, to
     <>
       <TabTools>
         {tools}
-        <button type="button" className="button small" aria-pressed={following} onClick={() => setFollowing(!following)}>
+        <button
+          type="button"
+          className="button small"
+          aria-pressed={following}
+          onClick={() => setFollowing(!following)}
+        >
           Follow
         </button>
       </TabTools>

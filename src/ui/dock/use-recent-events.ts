@@ -7,7 +7,11 @@ import type { LabModel } from '../../workers/lab/model.ts';
 const everyMs = 250;
 
 /** Appends what came since the last event kept, and forgets the oldest. */
-export function appendEvents(kept: readonly LabEvent[], fresh: readonly LabEvent[], limit: number): readonly LabEvent[] {
+export function appendEvents(
+  kept: readonly LabEvent[],
+  fresh: readonly LabEvent[],
+  limit: number,
+): readonly LabEvent[] {
   return fresh.length === 0 ? kept : [...kept, ...fresh].slice(-limit);
 }
 

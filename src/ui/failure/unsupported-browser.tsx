@@ -11,8 +11,8 @@ export function UnsupportedBrowser({ missing }: { readonly missing: readonly str
         ))}
       </ul>
       <p>
-        Please open it in a current Firefox, Chrome, Edge or Safari. Some managed computers switch WebAssembly off by policy; then only
-        their administrator can help.
+        Please open it in a current Firefox, Chrome, Edge or Safari. Some managed computers switch WebAssembly off by
+        policy; then only their administrator can help.
       </p>
     </main>
   );

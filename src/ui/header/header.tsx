@@ -3,6 +3,7 @@ import { HelpCircle, Pause, Play, Presentation, StepForward } from 'lucide-react
 import { countRulesOff, runPageCommand } from '../commands.ts';
 import { LessonMenu } from '../lesson/lesson-menu.tsx';
 import { useLab, useModel } from '../store/lab-context.tsx';
+import { ShareMenu } from '../share/share-menu.tsx';
 import { setView, useView } from '../store/view-store.ts';
 import { SpeedSlider } from './speed-slider.tsx';
 import { ThemeMenu } from './theme-menu.tsx';
@@ -10,7 +11,15 @@ import { ThemeMenu } from './theme-menu.tsx';
 function Brand() {
   return (
     <h1 className="brand">
-      <svg width="24" height="24" viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeWidth="1.8" aria-hidden="true">
+      <svg
+        width="24"
+        height="24"
+        viewBox="0 0 24 24"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.8"
+        aria-hidden="true"
+      >
         <rect x="2" y="5" width="8" height="14" rx="2" stroke="var(--accent)" />
         <rect x="14" y="5" width="8" height="14" rx="2" strokeDasharray="2.6 2" />
         <path d="M10 10h4M10 14h4" stroke="var(--accent)" />
@@ -74,8 +83,16 @@ export function Header() {
         <Presentation aria-hidden="true" />
         <span className="wide-only">Present</span> <kbd className="wide-only">P</kbd>
       </button>
+      <ShareMenu />
       <ThemeMenu />
-      <button type="button" className="button" data-testid="help" aria-label="Help" title="Help (?)" onClick={() => setView({ dialog: 'help' })}>
+      <button
+        type="button"
+        className="button"
+        data-testid="help"
+        aria-label="Help"
+        title="Help (?)"
+        onClick={() => setView({ dialog: 'help' })}
+      >
         <HelpCircle aria-hidden="true" />
       </button>
     </header>

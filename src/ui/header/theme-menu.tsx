@@ -12,7 +12,11 @@ const words: Readonly<Record<Theme, string>> = {
 
 export function ThemeMenu() {
   const current = useView((view) => view.theme);
-  const choices = themes.map((theme) => ({ label: words[theme], checked: theme === current, run: () => chooseTheme(theme) }));
+  const choices = themes.map((theme) => ({
+    label: words[theme],
+    checked: theme === current,
+    run: () => chooseTheme(theme),
+  }));
   return (
     <MenuButton label="Theme" testId="theme" sections={[{ choices }]}>
       <SunMoon aria-hidden="true" />

@@ -35,7 +35,12 @@ export function HoldingNow({ compact }: { readonly compact: 'compact' | 'full' }
           const words = invariantWords(id);
           const title = `${words}: checked ${formatCount(invariant.checked)} times. ${invariant.note ?? ''}`;
           return (
-            <li key={id} className={`pill ${invariant.holds ? 'ok' : 'bad'}`} data-testid={`invariant-${id}`} title={title}>
+            <li
+              key={id}
+              className={`pill ${invariant.holds ? 'ok' : 'bad'}`}
+              data-testid={`invariant-${id}`}
+              title={title}
+            >
               {invariant.holds ? <Check size={12} aria-hidden="true" /> : <X size={12} aria-hidden="true" />}
               <span className="visually-hidden">{invariant.holds ? 'Holds:' : 'Broken:'}</span>
               <span className={compact === 'compact' ? 'visually-hidden' : ''}>{words}</span>

@@ -10,7 +10,12 @@ export function LeftColumn({ folded }: { readonly folded: 'folded' | 'open' }) {
   if (folded === 'folded') {
     return (
       <aside className="left strip" aria-label="Introduction, folded">
-        <button type="button" className="button bare" aria-label="Show the introduction" onClick={() => setView({ leftColumn: 'open' })}>
+        <button
+          type="button"
+          className="button bare"
+          aria-label="Show the introduction"
+          onClick={() => setView({ leftColumn: 'open' })}
+        >
           <PanelLeftOpen aria-hidden="true" />
         </button>
         <HoldingNow compact="compact" />

@@ -9,7 +9,8 @@ function Current({ lesson }: { readonly lesson: LessonView }) {
   const act = useAct();
   const index = lesson.steps.findIndex((step) => step.state === 'now');
   const step = lesson.steps[index];
-  if (lesson.phase === 'preparing') return <p className="bar-text dim">The lab is brought to the start of this lesson…</p>;
+  if (lesson.phase === 'preparing')
+    return <p className="bar-text dim">The lab is brought to the start of this lesson…</p>;
   if (step === undefined) {
     return (
       <p className="bar-text">
@@ -27,7 +28,13 @@ function Current({ lesson }: { readonly lesson: LessonView }) {
       </p>
       {step.ask === null ? null : <Prediction id={`${lesson.id}-${index + 1}`} ask={step.ask} open="open" />}
       {step.help === 'none' ? null : (
-        <button type="button" className="button small" data-testid="lesson-do" disabled={step.help === 'busy'} onClick={() => act('scenario-step')}>
+        <button
+          type="button"
+          className="button small"
+          data-testid="lesson-do"
+          disabled={step.help === 'busy'}
+          onClick={() => act('scenario-step')}
+        >
           {step.help === 'busy' ? 'Doing it…' : 'Do it for me'}
         </button>
       )}
@@ -46,7 +53,13 @@ export function LessonBar() {
   if (lesson === null) return null;
   const seen = justSeen(lesson);
   return (
-    <section className="lesson-bar" aria-label={`Lesson: ${lesson.title}`} data-testid="lesson" data-lesson={lesson.id} data-phase={lesson.phase}>
+    <section
+      className="lesson-bar"
+      aria-label={`Lesson: ${lesson.title}`}
+      data-testid="lesson"
+      data-lesson={lesson.id}
+      data-phase={lesson.phase}
+    >
       <b className="bar-title">{lesson.question}</b>
       {seen === null || lesson.phase !== 'running' ? null : (
         <p className="seen">

@@ -1,7 +1,7 @@
 /** The header's list of lessons, each with its section and question; and where a teacher opens a scenario from a file. */
-import { Menu } from '@base-ui/react/menu';
 import { ChevronDown } from 'lucide-react';
 import { useRef } from 'react';
+import { MenuButton } from '../common/menu.tsx';
 import { useAct, useObserved } from '../store/lab-context.tsx';
 import { sectionWords } from './lesson-panel.tsx';
 
@@ -12,42 +12,42 @@ export function LessonMenu() {
   const file = useRef<HTMLInputElement>(null);
   const show = (parameters: object) => act('scenario', parameters);
   if (lessons.length === 0) return null;
+  const choices = lessons.map((lesson, index) => ({
+    label: lesson.title,
+    testId: `lesson-${lesson.id}`,
+    run: () => show({ id: lesson.id }),
+    content: (
+      <>
+        <span className="tick mono">{index + 1}</span>
+        <span className="lesson-name">
+          <b>{lesson.title}</b>
+          <span>{lesson.question}</span>
+        </span>
+        <span className="spacer" />
+        <span>{sectionWords(lesson.section)}</span>
+      </>
+    ),
+  }));
+  const fromFile = { label: 'Open a scenario file…', run: () => file.current?.click() };
   return (
     <>
-      <Menu.Root>
-        <Menu.Trigger className="button lesson-trigger" data-testid="lessons">
-          <span className="lesson-trigger-words">
-            {open === null ? 'Lessons' : <>Lesson: <b>{open.title}</b></>}
-          </span>
-          <ChevronDown aria-hidden="true" />
-        </Menu.Trigger>
-        <Menu.Portal>
-          <Menu.Positioner className="layer" sideOffset={6} align="start">
-            <Menu.Popup className="menu lesson-menu">
-              {lessons.map((lesson, index) => (
-                <Menu.Item
-                  key={lesson.id}
-                  className="menu-item"
-                  data-testid={`lesson-${lesson.id}`}
-                  onClick={() => show({ id: lesson.id })}
-                >
-                  <span className="tick mono">{index + 1}</span>
-                  <span className="lesson-name">
-                    <b>{lesson.title}</b>
-                    <span>{lesson.question}</span>
-                  </span>
-                  <span className="spacer" />
-                  <span>{sectionWords(lesson.section)}</span>
-                </Menu.Item>
-              ))}
-              <Menu.Item className="menu-item" onClick={() => file.current?.click()}>
-                <span className="tick" />
-                Open a scenario file…
-              </Menu.Item>
-            </Menu.Popup>
-          </Menu.Positioner>
-        </Menu.Portal>
-      </Menu.Root>
+      <MenuButton
+        label={open === null ? 'Lessons' : `Lesson: ${open.title}`}
+        className="lesson-trigger"
+        testId="lessons"
+        sections={[{ choices }, { choices: [fromFile] }]}
+      >
+        <span className="lesson-trigger-words">
+          {open === null ? (
+            'Lessons'
+          ) : (
+            <>
+              Lesson: <b>{open.title}</b>
+            </>
+          )}
+        </span>
+        <ChevronDown aria-hidden="true" />
+      </MenuButton>
       <input
         ref={file}
         type="file"

@@ -22,10 +22,20 @@ function Head({ lesson }: { readonly lesson: LessonView }) {
       </p>
       <h2 data-testid="lesson-title">{lesson.question}</h2>
       <div className="lesson-tools">
-        <button type="button" className="button small bare" data-testid="lesson-restart" onClick={() => act('scenario-restart')}>
+        <button
+          type="button"
+          className="button small bare"
+          data-testid="lesson-restart"
+          onClick={() => act('scenario-restart')}
+        >
           <RotateCcw aria-hidden="true" /> Start again
         </button>
-        <button type="button" className="button small bare" data-testid="lesson-close" onClick={() => act('scenario-close')}>
+        <button
+          type="button"
+          className="button small bare"
+          data-testid="lesson-close"
+          onClick={() => act('scenario-close')}
+        >
           <X aria-hidden="true" /> Close
         </button>
       </div>
@@ -50,7 +60,12 @@ function Neighbour({ lesson, to }: { readonly lesson: LessonInfo | null; readonl
   const act = useAct();
   if (lesson === null) return <span />;
   return (
-    <button type="button" className="button small bare" data-testid={`lesson-${to}`} onClick={() => act(`scenario-${to}`)}>
+    <button
+      type="button"
+      className="button small bare"
+      data-testid={`lesson-${to}`}
+      onClick={() => act(`scenario-${to}`)}
+    >
       {to === 'previous' ? <ChevronLeft aria-hidden="true" /> : null}
       <span className="visually-hidden">{to === 'previous' ? 'Previous lesson: ' : 'Next lesson: '}</span>
       <span className="neighbour">{lesson.title}</span>
@@ -62,7 +77,13 @@ function Neighbour({ lesson, to }: { readonly lesson: LessonInfo | null; readonl
 /** The lesson's steps and what came out, also shown alone when presenting. */
 export function OpenLesson({ lesson }: { readonly lesson: LessonView }) {
   return (
-    <section className="lesson" aria-label={`Lesson: ${lesson.title}`} data-testid="lesson" data-lesson={lesson.id} data-phase={lesson.phase}>
+    <section
+      className="lesson"
+      aria-label={`Lesson: ${lesson.title}`}
+      data-testid="lesson"
+      data-lesson={lesson.id}
+      data-phase={lesson.phase}
+    >
       <Head lesson={lesson} />
       <p className="claim">
         <LessonText text={lesson.claim} /> <span className="faint">{sectionWords(lesson.section)}</span>

@@ -16,7 +16,9 @@ function verdict(ask: LessonQuestion): string {
   if (ask.right === null) return '';
   const right = ask.answers[ask.right] ?? '';
   if (ask.chosen === null) return `It came out as: ${right}.`;
-  return ask.chosen === ask.right ? `As you predicted: ${right}.` : `You predicted ${ask.answers[ask.chosen]}; it came out as: ${right}.`;
+  return ask.chosen === ask.right
+    ? `As you predicted: ${right}.`
+    : `You predicted ${ask.answers[ask.chosen]}; it came out as: ${right}.`;
 }
 
 function Tries({ id, ask }: { readonly id: string; readonly ask: LessonQuestion }) {
@@ -25,8 +27,7 @@ function Tries({ id, ask }: { readonly id: string; readonly ask: LessonQuestion 
   if (total < 2) return null;
   return (
     <p className="faint">
-      Your {total} tries:{' '}
-      {ask.answers.map((answer, index) => `${answer} ${tries[index]}×`).join(', ')}
+      Your {total} tries: {ask.answers.map((answer, index) => `${answer} ${tries[index]}×`).join(', ')}
     </p>
   );
 }
@@ -62,7 +63,11 @@ export function Prediction({ id, ask, open }: PredictionProps) {
         <>
           {ask.right === null ? null : (
             <p className={ask.chosen === null ? 'dim' : ask.chosen === ask.right ? 'came-true' : 'came-otherwise'}>
-              {ask.chosen === null ? null : ask.chosen === ask.right ? <Check aria-hidden="true" /> : <X aria-hidden="true" />}
+              {ask.chosen === null ? null : ask.chosen === ask.right ? (
+                <Check aria-hidden="true" />
+              ) : (
+                <X aria-hidden="true" />
+              )}
               {verdict(ask)}
             </p>
           )}

@@ -51,7 +51,11 @@ export function TwoProcessors() {
           </li>
         ))}
       </ol>
-      <button type="button" className="button small" onClick={() => setRuns([...runs, interleave(randomTurn)].slice(-5))}>
+      <button
+        type="button"
+        className="button small"
+        onClick={() => setRuns([...runs, interleave(randomTurn)].slice(-5))}
+      >
         Run the same program again
       </button>
     </section>

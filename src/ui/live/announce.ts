@@ -1,8 +1,7 @@
 /** What a screen reader is told when the lab changes: role changes at once, the rest when there is time. Pure. */
-import { hostIds } from '../../ft/host-id.ts';
 import type { LabState } from '../../workers/lab/lab.ts';
 import { formatCount, formatSpeed } from '../common/format.ts';
-import { isLive, roleWords } from '../common/roles.ts';
+import { hostIds, isLive, roleWords } from '../common/roles.ts';
 import { invariantWords } from '../left/holding-now.tsx';
 
 export interface Announcement {
@@ -25,11 +24,15 @@ function quietChanges(before: LabState, after: LabState): readonly string[] {
   const said: string[] = [];
   if (before.time.paused !== after.time.paused) said.push(after.time.paused ? 'Paused.' : 'Going on.');
   if (before.time.speed !== after.time.speed) said.push(`Speed ${formatSpeed(after.time.speed)}.`);
-  if (before.channel.connected !== after.channel.connected) said.push(after.channel.connected ? 'Logging channel mended.' : 'Logging channel cut.');
-  if (before.storage.reachable !== after.storage.reachable) said.push(after.storage.reachable ? 'Storage online.' : 'Storage offline.');
-  if (before.storage.testAndSet !== after.storage.testAndSet && after.storage.testAndSet !== 'unset') said.push(`Host ${after.storage.testAndSet} won the test-and-set.`);
+  if (before.channel.connected !== after.channel.connected)
+    said.push(after.channel.connected ? 'Logging channel mended.' : 'Logging channel cut.');
+  if (before.storage.reachable !== after.storage.reachable)
+    said.push(after.storage.reachable ? 'Storage online.' : 'Storage offline.');
+  if (before.storage.testAndSet !== after.storage.testAndSet && after.storage.testAndSet !== 'unset')
+    said.push(`Host ${after.storage.testAndSet} won the test-and-set.`);
   for (const [id, invariant] of Object.entries(after.invariants)) {
-    if (!invariant.holds && before.invariants[id]?.holds) said.push(`Broken: ${invariantWords(id)}. ${invariant.note ?? ''}`);
+    if (!invariant.holds && before.invariants[id]?.holds)
+      said.push(`Broken: ${invariantWords(id)}. ${invariant.note ?? ''}`);
   }
   return said;
 }

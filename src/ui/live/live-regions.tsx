@@ -33,9 +33,9 @@ export function LiveRegions() {
   }, [store]);
   return (
     <>
-      <div className="visually-hidden" role="status" aria-live="polite" data-testid="live-polite">
+      <output className="visually-hidden" aria-live="polite" data-testid="live-polite">
         {polite}
-      </div>
+      </output>
       <div className="visually-hidden" role="alert" aria-live="assertive" data-testid="live-assertive">
         {assertive}
       </div>

@@ -5,13 +5,18 @@ import { setView, useView } from '../store/view-store.ts';
 export function NoticeBar() {
   const notice = useView((view) => view.notice);
   return (
-    <div className={notice ? 'notice' : 'visually-hidden'} role="status" data-testid="notice">
+    <output className={notice ? 'notice' : 'visually-hidden'} data-testid="notice">
       {notice}
       {notice ? (
-        <button type="button" className="button bare" aria-label="Close this notice" onClick={() => setView({ notice: '' })}>
+        <button
+          type="button"
+          className="button bare"
+          aria-label="Close this notice"
+          onClick={() => setView({ notice: '' })}
+        >
           <X aria-hidden="true" />
         </button>
       ) : null}
-    </div>
+    </output>
   );
 }

@@ -29,7 +29,12 @@ function Buffer({ label, kinds, entries, bytes, capacityBytes }: BufferProps) {
   const full = capacityBytes > 0 && bytes > capacityBytes * 0.9;
   const words = `${label}: ${formatCount(entries)} batches, ${formatBytes(bytes)} of ${formatBytes(capacityBytes)}`;
   return (
-    <div className={`buffer ${full ? 'full' : ''}`} role="img" aria-label={words} title={entries > shown.length ? `${words}. The oldest ${shown.length} are drawn.` : words}>
+    <div
+      className={`buffer ${full ? 'full' : ''}`}
+      role="img"
+      aria-label={words}
+      title={entries > shown.length ? `${words}. The oldest ${shown.length} are drawn.` : words}
+    >
       {shown.map((kind, index) => (
         <s key={index} style={{ background: `var(--${markStyles[kind].colour})` }} />
       ))}
@@ -55,18 +60,36 @@ function Controls({ connected }: { readonly connected: boolean }) {
   return (
     <div className="channel-controls">
       {connected ? (
-        <button type="button" className="button danger" data-testid="cut-channel" title="Cut the logging channel (X)" onClick={() => act('cut', { link: 'logging' })}>
+        <button
+          type="button"
+          className="button danger"
+          data-testid="cut-channel"
+          title="Cut the logging channel (X)"
+          onClick={() => act('cut', { link: 'logging' })}
+        >
           <Scissors aria-hidden="true" />
           Cut
         </button>
       ) : (
-        <button type="button" className="button mend" data-testid="mend-channel" title="Mend the logging channel (X)" onClick={() => act('mend', { link: 'logging' })}>
+        <button
+          type="button"
+          className="button mend"
+          data-testid="mend-channel"
+          title="Mend the logging channel (X)"
+          onClick={() => act('mend', { link: 'logging' })}
+        >
           <Unplug aria-hidden="true" />
           Mend
         </button>
       )}
       <SlowMenu />
-      <button type="button" className="button" data-testid="corrupt" title="Flip one bit of the next message" onClick={() => act('corrupt', { link: 'logging' })}>
+      <button
+        type="button"
+        className="button"
+        data-testid="corrupt"
+        title="Flip one bit of the next message"
+        onClick={() => act('corrupt', { link: 'logging' })}
+      >
         Corrupt
       </button>
     </div>
@@ -144,16 +167,17 @@ export function Channel({ right }: { readonly right: HostId }) {
   const fromLeft = live === right ? 'leftwards' : 'rightwards';
   const menu = useCommandMenu('Logging channel', { kind: 'channel' });
   return (
-      <div className={`channel ${connected ? '' : 'cut'}`} data-testid="channel" onContextMenu={menu.onContextMenu}>
-        {menu.popup}
-        <h2>
-          <Term word="logging-channel">Logging channel</Term> <span className="dim">· {connected ? (rttMs > 0 ? `RTT ${formatMs(rttMs)}` : 'no delay') : 'cut'}</span>
-        </h2>
-        <Buffers fromLeft={fromLeft} />
-        <Figures fromLeft={fromLeft} />
-        <OutputGate />
-        <Legend />
-        <Controls connected={connected} />
-      </div>
+    <div className={`channel ${connected ? '' : 'cut'}`} data-testid="channel" onContextMenu={menu.onContextMenu}>
+      {menu.popup}
+      <h2>
+        <Term word="logging-channel">Logging channel</Term>{' '}
+        <span className="dim">· {connected ? (rttMs > 0 ? `RTT ${formatMs(rttMs)}` : 'no delay') : 'cut'}</span>
+      </h2>
+      <Buffers fromLeft={fromLeft} />
+      <Figures fromLeft={fromLeft} />
+      <OutputGate />
+      <Legend />
+      <Controls connected={connected} />
+    </div>
   );
 }

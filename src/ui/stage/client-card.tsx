@@ -24,7 +24,8 @@ function Requests({ client, live }: { readonly client: Client; readonly live: st
             <span className="waiting">waiting{live ? ` for ${live}…` : '…'}</span>
           ) : (
             <>
-              <b>{request.reply}</b> {request.latencyMs === null ? null : <span className="faint">{formatMs(request.latencyMs)}</span>}
+              <b>{request.reply}</b>{' '}
+              {request.latencyMs === null ? null : <span className="faint">{formatMs(request.latencyMs)}</span>}
             </>
           )}
         </li>
@@ -65,7 +66,12 @@ export function ClientCard() {
               <b>{formatMs(client.longestGapMs)}</b>
             </span>
           )}
-          <button type="button" className="button small" data-testid="client-toggle" onClick={() => act('client', { action: client.running ? 'stop' : 'start' })}>
+          <button
+            type="button"
+            className="button small"
+            data-testid="client-toggle"
+            onClick={() => act('client', { action: client.running ? 'stop' : 'start' })}
+          >
             {client.running ? 'Stop requests' : 'Send requests'}
           </button>
         </p>

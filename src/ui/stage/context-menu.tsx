@@ -16,7 +16,8 @@ interface Choice {
 }
 
 function hostChoices(id: HostId, running: boolean): readonly Choice[] {
-  if (!running) return [{ command: 'start-backup', label: `Start a new backup on host ${id}`, parameters: { host: id } }];
+  if (!running)
+    return [{ command: 'start-backup', label: `Start a new backup on host ${id}`, parameters: { host: id } }];
   return [
     { command: 'crash', label: `Crash host ${id}`, parameters: { host: id } },
     { command: 'cut', label: `Cut host ${id} off the network`, parameters: { link: 'network', host: id } },
@@ -32,7 +33,11 @@ function hostChoices(id: HostId, running: boolean): readonly Choice[] {
 const channelChoices: readonly Choice[] = [
   { command: 'cut', label: 'Cut', parameters: { link: 'logging' } },
   { command: 'mend', label: 'Mend', parameters: { link: 'logging' } },
-  { command: 'set-link', label: 'No delay, no limit', parameters: { link: 'logging', rttMs: 0, bitsPerSecond: 0, loss: 0 } },
+  {
+    command: 'set-link',
+    label: 'No delay, no limit',
+    parameters: { link: 'logging', rttMs: 0, bitsPerSecond: 0, loss: 0 },
+  },
   { command: 'corrupt', label: 'Corrupt one bit', parameters: { link: 'logging' } },
 ];
 
@@ -45,7 +50,11 @@ const storageChoices: readonly Choice[] = [
 
 function choicesFor(target: ContextTarget, commands: readonly CommandInfo[]): readonly Choice[] {
   const choices =
-    target.kind === 'host' ? hostChoices(target.id, target.running) : target.kind === 'channel' ? channelChoices : storageChoices;
+    target.kind === 'host'
+      ? hostChoices(target.id, target.running)
+      : target.kind === 'channel'
+        ? channelChoices
+        : storageChoices;
   return choices.filter((choice) => commands.some((command) => command.id === choice.command));
 }
 
@@ -54,6 +63,11 @@ export function useCommandMenu(label: string, target: ContextTarget) {
   const act = useAct();
   const model = useModel();
   return useContextMenu(label, () => [
-    { choices: choicesFor(target, model.commands()).map((choice) => ({ label: choice.label, run: () => act(choice.command, choice.parameters) })) },
+    {
+      choices: choicesFor(target, model.commands()).map((choice) => ({
+        label: choice.label,
+        run: () => act(choice.command, choice.parameters),
+      })),
+    },
   ]);
 }

@@ -21,6 +21,7 @@ export function positionsOf(flight: Flight, nowMs: number, oneWayMs: number): Po
   if (receivedMs === null) return { batch: progress(sentMs, nowMs, oneWayMs), acknowledgment: null };
   if (nowMs < receivedMs) return { batch: progress(sentMs, nowMs, receivedMs - sentMs), acknowledgment: null };
   if (acknowledgedMs === null) return { batch: null, acknowledgment: progress(receivedMs, nowMs, oneWayMs) };
-  if (nowMs < acknowledgedMs) return { batch: null, acknowledgment: progress(receivedMs, nowMs, acknowledgedMs - receivedMs) };
+  if (nowMs < acknowledgedMs)
+    return { batch: null, acknowledgment: progress(receivedMs, nowMs, acknowledgedMs - receivedMs) };
   return { batch: null, acknowledgment: null };
 }

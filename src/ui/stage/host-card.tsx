@@ -1,5 +1,4 @@
 /** One physical server with its VM: role, what it has executed, its console, its interrupts; and the button that crashes it. */
-import { useEffect, useRef } from 'react';
 import type { HostId } from '../../ft/host-id.ts';
 import type { HostState } from '../../workers/lab/lab.ts';
 import { formatCount, formatMs } from '../common/format.ts';
@@ -9,6 +8,7 @@ import { useAct, useLab } from '../store/lab-context.tsx';
 import type { ConsoleMode } from '../terminal/console-terminal.ts';
 import { Console } from '../terminal/console.tsx';
 import { useCommandMenu } from './context-menu.tsx';
+import { useBefore } from './use-before.ts';
 
 function RolePill({ id, host }: { readonly id: HostId; readonly host: HostState }) {
   const tone = isLive(host.role) ? 'accent' : isDead(host.role) ? 'bad' : host.role === 'waiting' ? 'warn' : 'quiet';
@@ -23,15 +23,19 @@ const devices = ['timer', 'serial', 'nic', 'disk'] as const;
 
 /** Lights up for the devices that interrupted since the last rendering. */
 function InterruptLights({ interrupts }: { readonly interrupts: HostState['interrupts'] }) {
-  const previous = useRef(interrupts);
-  const before = previous.current;
-  useEffect(() => {
-    previous.current = interrupts;
-  }, [interrupts]);
+  const before = useBefore(interrupts);
   return (
-    <div className="interrupts" role="img" aria-label={`Interrupts: ${devices.map((device) => `${device} ${interrupts[device]}`).join(', ')}`}>
+    <div
+      className="interrupts"
+      role="img"
+      aria-label={`Interrupts: ${devices.map((device) => `${device} ${interrupts[device]}`).join(', ')}`}
+    >
       {devices.map((device) => (
-        <span key={device} className={interrupts[device] > before[device] ? 'interrupt hot' : 'interrupt'} title={`${formatCount(interrupts[device])} ${device} interrupts`}>
+        <span
+          key={device}
+          className={interrupts[device] > before[device] ? 'interrupt hot' : 'interrupt'}
+          title={`${formatCount(interrupts[device])} ${device} interrupts`}
+        >
           {device}
         </span>
       ))}
@@ -57,11 +61,7 @@ function Pace({ host }: { readonly host: HostState }) {
 }
 
 function HostFoot({ host }: { readonly host: HostState }) {
-  const previous = useRef(host.droppedOutputs);
-  const fell = host.droppedOutputs > previous.current;
-  useEffect(() => {
-    previous.current = host.droppedOutputs;
-  }, [host.droppedOutputs]);
+  const fell = host.droppedOutputs > useBefore(host.droppedOutputs);
   return (
     <div className="host-foot">
       <InterruptLights interrupts={host.interrupts} />
@@ -84,34 +84,47 @@ export function HostCard({ id }: { readonly id: HostId }) {
   const host = useLab((state) => state.hosts[id]);
   const menu = useCommandMenu(`Host ${id}`, { kind: 'host', id, running: holdsVm(host.role) });
   const dead = isDead(host.role);
-  const hint = host.role === 'backup' ? 'Only the primary takes input. Type in its console; the backup gets it from the log.' : 'No virtual machine takes input here.';
+  const hint =
+    host.role === 'backup'
+      ? 'Only the primary takes input. Type in its console; the backup gets it from the log.'
+      : 'No virtual machine takes input here.';
   return (
-      <div className={`card host ${host.role} ${dead ? 'dead' : ''}`} data-testid={`host-${id}`} onContextMenu={menu.onContextMenu}>
-        {menu.popup}
-        <div className="host-head">
-          <RolePill id={id} host={host} />
-          <h2 className="host-name">Host {id}</h2>
-          <span className="dim mono instructions" title="instructions executed" data-testid={`instructions-${id}`}>
-            {formatCount(host.instructions)}
-          </span>
-          <span className="spacer" />
-          <Pace host={host} />
-          {holdsVm(host.role) ? (
-            <button type="button" className="button danger" data-testid={`crash-${id}`} title={`Crash host ${id}: its thread ends at once`} onClick={() => act('crash', { host: id })}>
-              Crash
-            </button>
-          ) : null}
-        </div>
-        <div className="host-body">
-          <Console id={id} label={`Console of host ${id}`} mode={modeOf(host)} hint={hint} />
-          {dead ? (
-            <div className="last-words" data-testid={`reason-${id}`}>
-              <b>{roleWords[host.role]}</b>
-              {host.reason ? <p>{host.reason}</p> : null}
-            </div>
-          ) : null}
-        </div>
-        <HostFoot host={host} />
+    <div
+      className={`card host ${host.role} ${dead ? 'dead' : ''}`}
+      data-testid={`host-${id}`}
+      onContextMenu={menu.onContextMenu}
+    >
+      {menu.popup}
+      <div className="host-head">
+        <RolePill id={id} host={host} />
+        <h2 className="host-name">Host {id}</h2>
+        <span className="dim mono instructions" title="instructions executed" data-testid={`instructions-${id}`}>
+          {formatCount(host.instructions)}
+        </span>
+        <span className="spacer" />
+        <Pace host={host} />
+        {holdsVm(host.role) ? (
+          <button
+            type="button"
+            className="button danger"
+            data-testid={`crash-${id}`}
+            title={`Crash host ${id}: its thread ends at once`}
+            onClick={() => act('crash', { host: id })}
+          >
+            Crash
+          </button>
+        ) : null}
       </div>
+      <div className="host-body">
+        <Console id={id} label={`Console of host ${id}`} mode={modeOf(host)} hint={hint} />
+        {dead ? (
+          <div className="last-words" data-testid={`reason-${id}`}>
+            <b>{roleWords[host.role]}</b>
+            {host.reason ? <p>{host.reason}</p> : null}
+          </div>
+        ) : null}
+      </div>
+      <HostFoot host={host} />
+    </div>
   );
 }

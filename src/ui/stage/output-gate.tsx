@@ -28,7 +28,9 @@ export function OutputGate() {
             title={`${output.kind === 'packet-sent' ? 'Packet' : 'Disk operation'}, ${output.bytes} bytes, held for ${formatMs(output.heldMs)}, waits for acknowledgment ${output.sequence}`}
           />
         ))}
-        {picture.heldCount > shownOutputs ? <span className="faint">+{formatCount(picture.heldCount - shownOutputs)}</span> : null}
+        {picture.heldCount > shownOutputs ? (
+          <span className="faint">+{formatCount(picture.heldCount - shownOutputs)}</span>
+        ) : null}
       </div>
     </div>
   );

@@ -25,11 +25,19 @@ export function SlowMenu() {
   const sections = [
     {
       label: 'Round trip',
-      choices: delays.map((delay) => ({ label: delay.label, checked: delay.rttMs === rttMs, run: () => act('set-link', { link: 'logging', rttMs: delay.rttMs }) })),
+      choices: delays.map((delay) => ({
+        label: delay.label,
+        checked: delay.rttMs === rttMs,
+        run: () => act('set-link', { link: 'logging', rttMs: delay.rttMs }),
+      })),
     },
     {
       label: 'Bandwidth',
-      choices: limits.map(({ label, bitsPerSecond }) => ({ label, checked: bitsPerSecond === limit, run: () => act('set-link', { link: 'logging', bitsPerSecond }) })),
+      choices: limits.map(({ label, bitsPerSecond }) => ({
+        label,
+        checked: bitsPerSecond === limit,
+        run: () => act('set-link', { link: 'logging', bitsPerSecond }),
+      })),
     },
   ];
   return (

@@ -1,5 +1,5 @@
 /** The paper's figure 1, live: client and switch above, two hosts with the logging channel between them, storage below. */
-import { useRef } from 'react';
+import { useState } from 'react';
 import type { HostId } from '../../ft/host-id.ts';
 import { placeHosts } from '../common/roles.ts';
 import { useLab, useMirror } from '../store/lab-context.tsx';
@@ -13,9 +13,10 @@ export function Stage() {
   const hosts = useLab((state) => state.hosts);
   // Before the machines run there is nothing that could be crashed or cut.
   const loading = useMirror((mirror) => mirror.progress.kind === 'loading');
-  const placed = useRef<readonly [HostId, HostId]>(['A', 'B']);
-  placed.current = placeHosts(placed.current, hosts);
-  const [left, right] = placed.current;
+  const [placed, setPlaced] = useState<readonly [HostId, HostId]>(['A', 'B']);
+  const place = placeHosts(placed, hosts);
+  if (place !== placed) setPlaced(place);
+  const [left, right] = place;
   return (
     <section className="stage" aria-label="Stage: the two machines and what is between them" data-testid="stage">
       <StartProgressBar />

@@ -1,8 +1,7 @@
 /** What outlives both hosts: the shared disk with its test-and-set flag, and the servers that exist, the spare among them. */
-import { hostIds } from '../../ft/host-id.ts';
 import type { LabState } from '../../workers/lab/lab.ts';
 import { formatCount } from '../common/format.ts';
-import { holdsVm, isDead, isLive, liveHost, roleWords } from '../common/roles.ts';
+import { holdsVm, hostIds, isDead, isLive, liveHost, roleWords } from '../common/roles.ts';
 import { Term } from '../common/term.tsx';
 import { useAct, useLab } from '../store/lab-context.tsx';
 import { useCommandMenu } from './context-menu.tsx';
@@ -11,7 +10,14 @@ function Storage({ storage }: { readonly storage: LabState['storage'] }) {
   const act = useAct();
   return (
     <div className="storage">
-      <svg className="disk-icon" viewBox="0 0 34 38" fill="none" stroke={storage.reachable ? 'var(--disk)' : 'var(--bad)'} strokeWidth="1.8" aria-hidden="true">
+      <svg
+        className="disk-icon"
+        viewBox="0 0 34 38"
+        fill="none"
+        stroke={storage.reachable ? 'var(--disk)' : 'var(--bad)'}
+        strokeWidth="1.8"
+        aria-hidden="true"
+      >
         <ellipse cx="17" cy="7" rx="14" ry="5" />
         <path d="M3 7v24c0 2.8 6.3 5 14 5s14-2.2 14-5V7" />
         <path d="M3 19c0 2.8 6.3 5 14 5s14-2.2 14-5" />
@@ -66,7 +72,11 @@ function Servers({ hosts }: { readonly hosts: LabState['hosts'] }) {
   return (
     <div className="servers">
       {hostIds.map((id) => (
-        <span key={id} className={`pill ${tone(hosts[id].role)}`} {...(id === 'C' ? { 'data-testid': 'host-C-pill' } : {})}>
+        <span
+          key={id}
+          className={`pill ${tone(hosts[id].role)}`}
+          {...(id === 'C' ? { 'data-testid': 'host-C-pill' } : {})}
+        >
           {id} {roleWords[hosts[id].role]}
         </span>
       ))}
@@ -77,10 +87,13 @@ function Servers({ hosts }: { readonly hosts: LabState['hosts'] }) {
           className="button on"
           data-testid="start-backup"
           disabled={!connected}
-          title={connected ? 'FT VMotion: clones the live VM (G)' : 'Mend the logging channel first: the clone travels on it'}
+          title={
+            connected ? 'FT VMotion: clones the live VM (G)' : 'Mend the logging channel first: the clone travels on it'
+          }
           onClick={() => act('start-backup', { host: free })}
         >
-          {connected ? `Start new backup on ${free}` : 'Mend the channel, then start a backup'} <kbd className="wide-only">G</kbd>
+          {connected ? `Start new backup on ${free}` : 'Mend the channel, then start a backup'}{' '}
+          <kbd className="wide-only">G</kbd>
         </button>
       ) : null}
     </div>
@@ -92,11 +105,11 @@ export function StorageRow() {
   const hosts = useLab((state) => state.hosts);
   const menu = useCommandMenu('Shared storage', { kind: 'storage' });
   return (
-      <div className="card store" onContextMenu={menu.onContextMenu}>
-        {menu.popup}
-        <Storage storage={storage} />
-        <Flag storage={storage} />
-        <Servers hosts={hosts} />
-      </div>
+    <div className="card store" onContextMenu={menu.onContextMenu}>
+      {menu.popup}
+      <Storage storage={storage} />
+      <Flag storage={storage} />
+      <Servers hosts={hosts} />
+    </div>
   );
 }

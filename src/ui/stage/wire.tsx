@@ -7,11 +7,10 @@ import type { LabModel } from '../../workers/lab/model.ts';
 import { formatCount } from '../common/format.ts';
 import { shapePaths } from '../common/mark-glyph.tsx';
 import { markStyles } from '../common/marks.ts';
-import { useLab, useLabStore, useModel } from '../store/lab-context.tsx';
+import { useLab, useLabStore, useMirror, useModel } from '../store/lab-context.tsx';
 import { labNowMs, type LabStore } from '../store/lab-store.ts';
 import { useMedia } from '../store/theme.ts';
 import { positionsOf } from './flights.ts';
-import { useRate } from './use-rate.ts';
 
 type Direction = 'rightwards' | 'leftwards';
 
@@ -26,7 +25,10 @@ interface Pools {
 }
 
 function poolsOf(svg: SVGSVGElement): Pools {
-  return { batches: [...svg.querySelectorAll('path.batch')] as SVGPathElement[], acknowledgments: [...svg.querySelectorAll('circle')] };
+  return {
+    batches: [...svg.querySelectorAll('path.batch')] as SVGPathElement[],
+    acknowledgments: [...svg.querySelectorAll('circle')],
+  };
 }
 
 function draw(model: LabModel, store: LabStore, pools: Pools, width: number, direction: Direction): void {
@@ -49,12 +51,16 @@ function draw(model: LabModel, store: LabStore, pools: Pools, width: number, dir
     }
     const circle = pools.acknowledgments[acknowledgment];
     if (positions.acknowledgment !== null && circle) {
-      circle.setAttribute('transform', `translate(${place(1 - positions.acknowledgment).toFixed(1)} ${acknowledgmentsY})`);
+      circle.setAttribute(
+        'transform',
+        `translate(${place(1 - positions.acknowledgment).toFixed(1)} ${acknowledgmentsY})`,
+      );
       acknowledgment++;
     }
   }
   for (; batch < pools.batches.length; batch++) pools.batches[batch]?.setAttribute('transform', hidden);
-  for (; acknowledgment < pools.acknowledgments.length; acknowledgment++) pools.acknowledgments[acknowledgment]?.setAttribute('transform', hidden);
+  for (; acknowledgment < pools.acknowledgments.length; acknowledgment++)
+    pools.acknowledgments[acknowledgment]?.setAttribute('transform', hidden);
 }
 
 /** Frames between two drawings when motion is to be avoided: entries jump instead of gliding. */
@@ -89,13 +95,19 @@ export function Wire({ direction }: { readonly direction: Direction }) {
   const svg = useFlights(direction);
   const connected = useLab((state) => state.channel.connected);
   const delayed = useLab((state) => state.channel.rttMs > 0);
-  const rate = useRate(useLab((state) => state.channel.sentBatches));
+  const rate = useMirror((mirror) => mirror.batchesPerSecond);
   const words = connected ? `${formatCount(rate)} batches per second of lab time` : 'cut: nothing gets through';
   return (
     <div className={`wire ${connected ? 'whole' : 'gap'}`} role="img" aria-label={`Wire, ${words}`}>
       <svg ref={svg} width="100%" height="48">
         <line className="entries-line" x1="0" x2={connected ? '100%' : '36%'} y1={entriesY} y2={entriesY} />
-        <line className="acks-line" x1="0" x2={connected ? '100%' : '36%'} y1={acknowledgmentsY} y2={acknowledgmentsY} />
+        <line
+          className="acks-line"
+          x1="0"
+          x2={connected ? '100%' : '36%'}
+          y1={acknowledgmentsY}
+          y2={acknowledgmentsY}
+        />
         {connected ? null : (
           <>
             <line className="entries-line" x1="64%" x2="100%" y1={entriesY} y2={entriesY} />

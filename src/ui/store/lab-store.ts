@@ -10,6 +10,8 @@ export interface LabMirror {
   readonly state: LabState;
   readonly progress: StartProgress;
   readonly picture: ChannelPicture;
+  /** Batches sent per second of lab time, over about the last second. */
+  readonly batchesPerSecond: number;
   /** `performance.now()` when this copy was made, to extrapolate lab time between two copies. */
   readonly copiedAtMs: number;
 }
@@ -18,17 +20,48 @@ export type LabStore = StoreApi<LabMirror>;
 
 const copyEveryMs = 125;
 
-function copyOf(model: LabModel): LabMirror {
-  return { state: model.state(), progress: model.progress, picture: model.channelPicture(), copiedAtMs: performance.now() };
+interface Sample {
+  readonly labMs: number;
+  readonly count: number;
+}
+
+const rateWindowMs = 1000;
+
+/** How fast a counter grows per second of lab time. The counter may begin anew. */
+export function createRate(): (sample: Sample) => number {
+  let samples: readonly Sample[] = [];
+  return (sample) => {
+    const last = samples.at(-1);
+    if (last && (sample.count < last.count || sample.labMs < last.labMs)) samples = [];
+    if (!last || sample.labMs > last.labMs) samples = [...samples, sample];
+    const firstInside = samples.findIndex(({ labMs }) => sample.labMs - labMs <= rateWindowMs);
+    samples = samples.slice(Math.max(0, Math.min(firstInside, samples.length - 2)));
+    const first = samples[0];
+    if (!first || sample.labMs <= first.labMs) return 0;
+    return ((sample.count - first.count) * 1000) / (sample.labMs - first.labMs);
+  };
+}
+
+function copyOf(model: LabModel, rate: (sample: Sample) => number): LabMirror {
+  const state = model.state();
+  const batchesPerSecond = rate({ labMs: state.time.labMs, count: state.channel.sentBatches });
+  return {
+    state,
+    progress: model.progress,
+    picture: model.channelPicture(),
+    batchesPerSecond,
+    copiedAtMs: performance.now(),
+  };
 }
 
 /** Creates the mirror and keeps it fresh until `stop` is called. */
 export function createLabStore(model: LabModel): { readonly store: LabStore; readonly stop: () => void } {
-  const store = createStore<LabMirror>(() => copyOf(model));
+  const rate = createRate();
+  const store = createStore<LabMirror>(() => copyOf(model, rate));
   let timer: ReturnType<typeof setTimeout> | null = null;
   const copy = () => {
     timer = null;
-    store.setState(copyOf(model), true);
+    store.setState(copyOf(model, rate), true);
   };
   const unsubscribe = model.subscribe(() => {
     timer ??= setTimeout(copy, Math.max(0, copyEveryMs - (performance.now() - store.getState().copiedAtMs)));

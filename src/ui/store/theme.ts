@@ -66,7 +66,9 @@ export function useAppliedTheme(): void {
   }, [theme, presenting, systemDark]);
 }
 
-export type Palette = Readonly<Record<ColourName | 'ink' | 'dim' | 'line' | 'soft' | 'panel' | 'term' | 'term-ink' | 'accent', string>> & {
+export type Palette = Readonly<
+  Record<ColourName | 'ink' | 'dim' | 'line' | 'soft' | 'panel' | 'term' | 'term-ink' | 'accent', string>
+> & {
   readonly sans: string;
   readonly mono: string;
   /** Pixels of one rem. */
@@ -83,7 +85,10 @@ const colourNames = [
 function readPalette(): Palette {
   const style = getComputedStyle(document.documentElement);
   const colour = (name: string) => style.getPropertyValue(`--${name}`).trim();
-  const colours = Object.fromEntries(colourNames.map((name) => [name, colour(name)])) as Record<(typeof colourNames)[number], string>;
+  const colours = Object.fromEntries(colourNames.map((name) => [name, colour(name)])) as Record<
+    (typeof colourNames)[number],
+    string
+  >;
   return {
     ...colours,
     sans: colour('sans'),
@@ -98,7 +103,10 @@ export function usePalette(): Palette {
   const [palette, setPalette] = useState(readPalette);
   useEffect(() => {
     const observer = new MutationObserver(() => setPalette(readPalette()));
-    observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme', 'data-presenting'] });
+    observer.observe(document.documentElement, {
+      attributes: true,
+      attributeFilter: ['data-theme', 'data-presenting'],
+    });
     setPalette(readPalette());
     return () => observer.disconnect();
   }, []);

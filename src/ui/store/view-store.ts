@@ -24,7 +24,7 @@ export interface ViewState {
   readonly presenting: boolean;
   readonly presented: PresentedPanel;
   readonly tab: TabId;
-  readonly dialog: 'none' | 'help' | 'rules';
+  readonly dialog: 'none' | 'help' | 'rules' | 'share' | 'replay';
   /** The left column: as the window's size suggests, or as the reader chose. */
   readonly leftColumn: 'automatic' | 'open' | 'folded';
   /** Absolute number of the timeline's pinned mark. */

@@ -57,11 +57,7 @@ export function Console({ id, label, mode, hint }: ConsoleProps) {
   return (
     <div className={`console ${mode}`} data-testid={`console-${id}`} tabIndex={-1} role="group" aria-label={label}>
       <div className="console-terminal" ref={box} />
-      {refusals > 0 ? (
-        <p className="console-hint" role="status">
-          {hint}
-        </p>
-      ) : null}
+      {refusals > 0 ? <output className="console-hint">{hint}</output> : null}
     </div>
   );
 }

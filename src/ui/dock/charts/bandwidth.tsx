@@ -6,6 +6,7 @@ import { formatBits, formatMs } from '../../common/format.ts';
 import type { ColourName } from '../../common/marks.ts';
 import { backupHost, liveHost } from '../../common/roles.ts';
 import { Term } from '../../common/term.tsx';
+import { Scroller } from '../../common/scroller.tsx';
 import { useLab, useObserved } from '../../store/lab-context.tsx';
 import { Chart, type ChartLine } from './chart.tsx';
 
@@ -22,7 +23,12 @@ export function lastMinute(series: Series, columns: readonly Column[], atLeast: 
   let start = length;
   while (start > 0 && (series.labMs[start - 1] ?? 0) >= endMs - shownMs) start--;
   const seconds = Float64Array.from(series.labMs.subarray(start, length), (ms) => ms / 1000);
-  return [seconds, ...columns.map((column) => Float64Array.from(series[column].subarray(start, length), (value) => Math.max(atLeast, value)))];
+  return [
+    seconds,
+    ...columns.map((column) =>
+      Float64Array.from(series[column].subarray(start, length), (value) => Math.max(atLeast, value)),
+    ),
+  ];
 }
 
 const bandwidthLines: readonly ChartLine[] = [
@@ -34,11 +40,25 @@ const lagLines: readonly ChartLine[] = [
   { label: 'CPU limit', colour: 'warn', dash: [3, 3] },
 ];
 
-function Key({ line, words }: { readonly line: { readonly colour: ColourName; readonly dash?: readonly number[] }; readonly words: string }) {
+function Key({
+  line,
+  words,
+}: {
+  readonly line: { readonly colour: ColourName; readonly dash?: readonly number[] };
+  readonly words: string;
+}) {
   return (
     <span className="dim">
       <svg width="22" height="8" aria-hidden="true">
-        <line x1="0" x2="22" y1="4" y2="4" stroke={`var(--${line.colour})`} strokeWidth="2.5" strokeDasharray={line.dash?.join(' ')} />
+        <line
+          x1="0"
+          x2="22"
+          y1="4"
+          y2="4"
+          stroke={`var(--${line.colour})`}
+          strokeWidth="2.5"
+          strokeDasharray={line.dash?.join(' ')}
+        />
       </svg>{' '}
       {words}
     </span>
@@ -57,7 +77,7 @@ function PaperFigures() {
   const log = useLab((state) => state.channel.bitsPerSecond);
   const dirty = useLab((state) => state.memory.dirtyBitsPerSecond);
   return (
-    <div className="figures" tabIndex={0} role="group" aria-label="The paper’s figures">
+    <Scroller className="figures" label="The paper’s figures">
       <table>
         <caption>The paper’s figures, table 1</caption>
         <thead>
@@ -85,11 +105,11 @@ function PaperFigures() {
               <Term word="state-transfer">State transfer</Term> here
             </th>
             <td className="mono">{(dirty / 1e6).toFixed(2)}</td>
-            <td />
+            <td>–</td>
           </tr>
         </tbody>
       </table>
-    </div>
+    </Scroller>
   );
 }
 
@@ -104,7 +124,10 @@ export function Bandwidth() {
     const live = liveHost(state.hosts);
     return live ? state.hosts[live].cpuLimit : null;
   });
-  const readBandwidth = useCallback(() => lastMinute(series, ['logBitsPerSecond', 'dirtyBitsPerSecond'], floorBits), [series]);
+  const readBandwidth = useCallback(
+    () => lastMinute(series, ['logBitsPerSecond', 'dirtyBitsPerSecond'], floorBits),
+    [series],
+  );
   const readLag = useCallback(() => lastMinute(series, ['lagMs', 'cpuLimit'], 0), [series]);
   return (
     <div className="charts" data-testid="bandwidth">
@@ -113,14 +136,30 @@ export function Bandwidth() {
           Bandwidth <Key line={{ colour: 'accent' }} words={`log, now ${formatBits(log)}`} />
           <Key line={{ colour: 'out', dash: [6, 4] }} words="state transfer would need" />
         </h3>
-        <Chart label={`Log bandwidth, now ${formatBits(log)}`} lines={bandwidthLines} read={readBandwidth} format={shortBits} scale="logarithmic" />
+        <Chart
+          label={`Log bandwidth, now ${formatBits(log)}`}
+          lines={bandwidthLines}
+          read={readBandwidth}
+          format={shortBits}
+          scale="logarithmic"
+        />
       </div>
       <div className="chart-box">
         <h3>
-          <Term word="execution-lag">Execution lag</Term> <Key line={{ colour: 'cons' }} words={`ms, now ${lag === null ? '–' : formatMs(lag)}`} />
-          <Key line={{ colour: 'warn', dash: [3, 3] }} words={`CPU limit, now ${cpu === null ? '–' : `${Math.round(cpu)} %`}`} />
+          <Term word="execution-lag">Execution lag</Term>{' '}
+          <Key line={{ colour: 'cons' }} words={`ms, now ${lag === null ? '–' : formatMs(lag)}`} />
+          <Key
+            line={{ colour: 'warn', dash: [3, 3] }}
+            words={`CPU limit, now ${cpu === null ? '–' : `${Math.round(cpu)} %`}`}
+          />
         </h3>
-        <Chart label={`Execution lag, now ${lag === null ? 'none' : formatMs(lag)}`} lines={lagLines} read={readLag} format={(value) => String(Math.round(value))} scale="linear" />
+        <Chart
+          label={`Execution lag, now ${lag === null ? 'none' : formatMs(lag)}`}
+          lines={lagLines}
+          read={readLag}
+          format={(value) => String(Math.round(value))}
+          scale="linear"
+        />
       </div>
       <PaperFigures />
     </div>

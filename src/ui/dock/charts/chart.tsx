@@ -21,6 +21,8 @@ interface ChartProps {
 }
 
 const everyMs = 250;
+/** A logarithmic axis has no zero; below this nothing is shown. */
+const smallest = 100;
 const axisWidthRem = 5.4;
 
 /** Every second power of ten: a line for each would be a hatching. */
@@ -28,6 +30,17 @@ function decades(_chart: UPlot, _axis: number, low: number, high: number): numbe
   const values: number[] = [];
   for (let power = Math.ceil(Math.log10(low)); power <= Math.log10(high); power += 2) values.push(10 ** power);
   return values;
+}
+
+/** From zero, with a little room above; or whole powers of ten around the data. */
+function verticalScale(scale: ChartProps['scale']): UPlot.Scale {
+  if (scale === 'linear') return { range: (_chart, _low, high) => [0, Math.max(1, high * 1.1)] };
+  const range = (_chart: UPlot, low: number, high: number): [number, number] => [
+    10 ** Math.floor(Math.log10(Math.max(smallest, low))),
+    10 ** Math.ceil(Math.log10(Math.max(smallest * 10, high))),
+  ];
+  // oxlint-disable-next-line typescript/no-unsafe-enum-assignment -- uPlot declares this enum but does not export its values.
+  return { distr: 3, range };
 }
 
 function optionsFor(props: ChartProps, palette: Palette, width: number, height: number): UPlot.Options {
@@ -38,10 +51,7 @@ function optionsFor(props: ChartProps, palette: Palette, width: number, height: 
     height,
     cursor: { drag: { x: false, y: false }, sync: { key: 'dock' } },
     legend: { show: false },
-    scales: {
-      x: { time: false },
-      y: props.scale === 'logarithmic' ? { distr: 3, range: (_chart, low, high) => [10 ** Math.floor(Math.log10(Math.max(100, low))), 10 ** Math.ceil(Math.log10(Math.max(1000, high)))] } : { range: (_chart, _low, high) => [0, Math.max(1, high * 1.1)] },
-    },
+    scales: { x: { time: false }, y: verticalScale(props.scale) },
     axes: [
       { ...axis, size: palette.rem * 1.8, values: (_chart, values) => values.map((value) => `${value} s`) },
       {
@@ -68,7 +78,9 @@ export function Chart(props: ChartProps) {
   const box = useRef<HTMLDivElement>(null);
   const palette = usePalette();
   const latest = useRef(props);
-  latest.current = props;
+  useEffect(() => {
+    latest.current = props;
+  });
   useEffect(() => {
     const element = box.current;
     if (!element) return undefined;

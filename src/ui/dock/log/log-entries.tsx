@@ -90,7 +90,11 @@ function FilterTools({ filter, setFilter }: { readonly filter: Filter; readonly 
       )}
       <label>
         <span className="visually-hidden">Kind of entry</span>
-        <select className="filter" value={filter} onChange={(event) => isFilter(event.target.value) && setFilter(event.target.value)}>
+        <select
+          className="filter"
+          value={filter}
+          onChange={(event) => isFilter(event.target.value) && setFilter(event.target.value)}
+        >
           <option value="all">all kinds</option>
           <option value="all-but-clock">all but clock</option>
           {Object.entries(kindWords).map(([kind, words]) => (
@@ -120,7 +124,14 @@ export function LogEntries() {
   const line = useCallback((number: number) => <LogRowLine row={ringRow(log, number)} />, [log]);
   return (
     <div className={row ? 'split' : 'rows'} data-testid="log-entries">
-      <RowList label="Log entries" numbers={numbers} chosen={chosen} choose={setChosen} row={line} tools={<FilterTools filter={filter} setFilter={setFilter} />} />
+      <RowList
+        label="Log entries"
+        numbers={numbers}
+        chosen={chosen}
+        choose={setChosen}
+        row={line}
+        tools={<FilterTools filter={filter} setFilter={setFilter} />}
+      />
       {row ? <LogDetail row={row} /> : null}
     </div>
   );

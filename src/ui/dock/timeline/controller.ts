@@ -26,13 +26,12 @@ export class TimelineController {
   following = true;
   window: Window;
   scene: Scene = emptyScene;
-  /** Called when axis or following changed. */
-  changed: (facts: ViewFacts) => void = () => undefined;
   private readonly index: MarkIndex;
   private readonly model: LabModel;
   private readonly store: LabStore;
   private speed: number;
   private drawn = '';
+  private changed: (facts: ViewFacts) => void = () => undefined;
 
   constructor(model: LabModel, store: LabStore) {
     this.model = model;
@@ -40,6 +39,11 @@ export class TimelineController {
     this.index = new MarkIndex(model.timeline);
     this.speed = store.getState().state.time.speed;
     this.window = { start: 0, span: firstRealMs * this.speed };
+  }
+
+  /** Calls `listener` when axis or following changed. */
+  onChange(listener: (facts: ViewFacts) => void): void {
+    this.changed = listener;
   }
 
   /** Instructions of the live VM per lab millisecond, for changing from one axis to the other. */
@@ -65,7 +69,9 @@ export class TimelineController {
 
   /** @param anchorX pixel that stays where it is; the newest mark when following. */
   zoom(factor: number, anchorX: number, width: number): void {
-    const anchor = this.following ? this.window.start + this.window.span * (1 - roomAhead) : toValue(anchorX, this.window, width);
+    const anchor = this.following
+      ? this.window.start + this.window.span * (1 - roomAhead)
+      : toValue(anchorX, this.window, width);
     this.window = zoomed(this.window, factor, anchor, this.axis);
   }
 
@@ -77,7 +83,8 @@ export class TimelineController {
   /** Pixels at which a lane's host ended; null when that is not known on this axis. */
   endOf(lane: Lane, width: number): number | null {
     if (!lane.ended || lane.id === 'client' || lane.id === 'storage') return null;
-    const value = this.axis === 'time' ? this.index.lastChange(lane.id) : this.store.getState().state.hosts[lane.id].instructions;
+    const value =
+      this.axis === 'time' ? this.index.lastChange(lane.id) : this.store.getState().state.hosts[lane.id].instructions;
     return value === undefined ? null : toPixels(value, this.window, width);
   }
 
@@ -103,12 +110,20 @@ export class TimelineController {
       this.speed = speed;
     }
     const newest = this.newest();
-    if (this.following && newest !== null) this.window = { ...this.window, start: newest - this.window.span * (1 - roomAhead) };
+    if (this.following && newest !== null)
+      this.window = { ...this.window, start: newest - this.window.span * (1 - roomAhead) };
     const key = `${this.window.start} ${this.window.span} ${this.model.timeline.total} ${width} ${lanes.map((lane) => lane.label + lane.y).join()}`;
     if (key === this.drawn) return 'same';
     this.drawn = key;
     const laneY = new Map<LaneId, number>(lanes.map((lane) => [lane.id, lane.y]));
-    this.scene = buildScene({ timeline: this.model.timeline, index: this.index, axis: this.axis, window: this.window, width, laneY });
+    this.scene = buildScene({
+      timeline: this.model.timeline,
+      index: this.index,
+      axis: this.axis,
+      window: this.window,
+      width,
+      laneY,
+    });
     return 'new';
   }
 

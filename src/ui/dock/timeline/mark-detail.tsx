@@ -18,7 +18,12 @@ export function MarkDetail() {
         <MarkGlyph kind={facts.kind} />
         <b>{markStyles[facts.kind].word}</b>
         <span className="spacer" />
-        <button type="button" className="button bare" aria-label="Let go of this mark" onClick={() => setView({ pinnedMark: null })}>
+        <button
+          type="button"
+          className="button bare"
+          aria-label="Let go of this mark"
+          onClick={() => setView({ pinnedMark: null })}
+        >
           <X aria-hidden="true" />
         </button>
       </div>

@@ -13,7 +13,13 @@ export interface MarkFacts {
   readonly text: string;
 }
 
-export const laneWords: Readonly<Record<LaneId, string>> = { A: 'Host A', B: 'Host B', C: 'Host C', client: 'Client', storage: 'Storage' };
+export const laneWords: Readonly<Record<LaneId, string>> = {
+  A: 'Host A',
+  B: 'Host B',
+  C: 'Host C',
+  client: 'Client',
+  storage: 'Storage',
+};
 
 /** @param row absolute number of the mark; null when it is no longer kept. */
 export function markFacts(timeline: Timeline, row: number): MarkFacts | null {

@@ -91,7 +91,8 @@ export class MarkIndex {
   newest(axis: Axis): number | null {
     const last = Math.floor((this.indexed - 1) / blockRows);
     let newest = -Infinity;
-    for (let number = Math.max(Math.floor(this.oldest / blockRows), last - 2); number <= last; number++) newest = Math.max(newest, this.extents[axis].high[number % this.blocks] ?? -Infinity);
+    for (let number = Math.max(Math.floor(this.oldest / blockRows), last - 2); number <= last; number++)
+      newest = Math.max(newest, this.extents[axis].high[number % this.blocks] ?? -Infinity);
     return this.indexed > 0 && Number.isFinite(newest) ? newest : null;
   }
 

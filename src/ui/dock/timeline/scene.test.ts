@@ -1,7 +1,7 @@
 /** What is drawn of many marks: everything that matters, samples of the rest, and lines between marks of one batch. */
 import { describe, expect, it } from 'vitest';
 import type { LaneId } from '../../../workers/lab/model.ts';
-import { createTimeline, type FixtureMark } from '../../testing/fixture-rings.ts';
+import { createTimeline, type FixtureMark } from '../../testing/fixture-timeline.ts';
 import { MarkIndex } from './mark-index.ts';
 import { buildScene, nearestMark, neighbourMark, sampleEvery } from './scene.ts';
 import type { Axis, Window } from './time-scale.ts';
@@ -36,7 +36,10 @@ function manyBatches(count: number): readonly FixtureMark[] {
 describe('buildScene', () => {
   it('connects a batch with the place where it was replayed, also when it began outside the window', () => {
     const scene = sceneOf(
-      [mark({ kind: 'packet', labMs: 95, sequence: 7 }), mark({ lane: 'B', kind: 'replayed', labMs: 110, sequence: 7 })],
+      [
+        mark({ kind: 'packet', labMs: 95, sequence: 7 }),
+        mark({ lane: 'B', kind: 'replayed', labMs: 110, sequence: 7 }),
+      ],
       { start: 100, span: 100 },
     );
     expect(scene.lines).toEqual([{ fromX: -45, fromY: 20, toX: 90, toY: 80, kind: 'packet', dashed: false }]);
@@ -44,7 +47,10 @@ describe('buildScene', () => {
   });
 
   it('spans a held output from where it was made to its release', () => {
-    const scene = sceneOf([mark({ kind: 'output', labMs: 10, sequence: 3 }), mark({ kind: 'released', labMs: 50, sequence: 3 })], { start: 0, span: 100 });
+    const scene = sceneOf(
+      [mark({ kind: 'output', labMs: 10, sequence: 3 }), mark({ kind: 'released', labMs: 50, sequence: 3 })],
+      { start: 0, span: 100 },
+    );
     expect(scene.spans).toEqual([{ fromX: 90, toX: 450, y: 20, lengthMs: 40 }]);
   });
 
@@ -81,7 +87,10 @@ describe('sampleEvery', () => {
 });
 
 describe('finding marks', () => {
-  const scene = sceneOf([mark({ labMs: 10 }), mark({ lane: 'B', kind: 'heartbeat', labMs: 12 }), mark({ labMs: 30 })], { start: 0, span: 100 });
+  const scene = sceneOf([mark({ labMs: 10 }), mark({ lane: 'B', kind: 'heartbeat', labMs: 12 }), mark({ labMs: 30 })], {
+    start: 0,
+    span: 100,
+  });
 
   it('by the pointer, within reach', () => {
     expect(nearestMark(scene, 92, 22, 12)?.row).toBe(0);

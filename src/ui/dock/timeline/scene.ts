@@ -62,7 +62,13 @@ const margin = 0.3;
 const bulkKinds: ReadonlySet<MarkKind> = new Set(['clock', 'replayed', 'acknowledged', 'heartbeat']);
 const sentKinds: ReadonlySet<MarkKind> = new Set(['clock', 'random', 'console', 'packet', 'disk', 'control', 'output']);
 /** What happened to a batch afterwards stands beside the lane, so that it hides no entry; pixels. */
-const offsets: Partial<Record<MarkKind, number>> = { acknowledged: 12, released: -11, dropped: 12, heartbeat: 12, throttled: -12 };
+const offsets: Partial<Record<MarkKind, number>> = {
+  acknowledged: 12,
+  released: -11,
+  dropped: 12,
+  heartbeat: 12,
+  throttled: -12,
+};
 /** Drawn across all lanes. */
 export const landmarkKinds: ReadonlySet<MarkKind> = new Set(['crash', 'cut', 'mend', 'vmotion', 'diverged']);
 
@@ -131,7 +137,8 @@ class SceneBuilder {
     // Acknowledged on receipt, and replayed right after when there is no lag: then the way back begins where it was replayed.
     if (kind === 'acknowledged' && this.every === 1 && batch.kind !== 'clock' && batch.replayed && batch.replayed.x < x)
       this.lines.push({ fromX: batch.replayed.x, fromY: batch.replayed.y, toX: x, toY: batch.y, kind, dashed: true });
-    if (kind === 'released') this.spans.push({ fromX: batch.x, toX: x, y: batch.y, lengthMs: mark.labMs - batch.labMs });
+    if (kind === 'released')
+      this.spans.push({ fromX: batch.x, toX: x, y: batch.y, lengthMs: mark.labMs - batch.labMs });
   }
 }
 
@@ -161,9 +168,16 @@ export function nearestMark(scene: Scene, x: number, y: number, reach: number): 
 }
 
 /** The next drawn mark from `row` along or across the lanes, for walking by keyboard. */
-export function neighbourMark(scene: Scene, row: number | null, direction: 'left' | 'right' | 'up' | 'down'): SceneMark | null {
+export function neighbourMark(
+  scene: Scene,
+  row: number | null,
+  direction: 'left' | 'right' | 'up' | 'down',
+): SceneMark | null {
   const current = scene.marks.find((mark) => mark.row === row);
-  const rightmost = scene.marks.reduce<SceneMark | null>((best, mark) => (!best || mark.x > best.x ? mark : best), null);
+  const rightmost = scene.marks.reduce<SceneMark | null>(
+    (best, mark) => (!best || mark.x > best.x ? mark : best),
+    null,
+  );
   if (!current) return rightmost;
   const along = direction === 'left' || direction === 'right';
   const sign = direction === 'left' || direction === 'up' ? -1 : 1;

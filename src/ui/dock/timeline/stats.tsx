@@ -4,7 +4,7 @@ import { formatCount, formatMs, splitBits } from '../../common/format.ts';
 import type { GlossaryWord } from '../../common/glossary.ts';
 import { backupHost } from '../../common/roles.ts';
 import { Term } from '../../common/term.tsx';
-import { useLab, useMirror } from '../../store/lab-context.tsx';
+import { useMirror } from '../../store/lab-context.tsx';
 
 interface StatProps {
   readonly label: string;
@@ -37,18 +37,36 @@ export function Stats() {
   const replayed = backup ? Object.values(state.hosts[backup].interrupts).reduce((sum, count) => sum + count, 0) : 0;
   return (
     <dl className="stats">
-      <Stat id="lag" label="Execution lag" word="execution-lag" value={backup ? formatMs(state.hosts[backup].lagMs) : '–'} />
+      <Stat
+        id="lag"
+        label="Execution lag"
+        word="execution-lag"
+        value={backup ? formatMs(state.hosts[backup].lagMs) : '–'}
+      />
       <Stat id="held" label="Held outputs" word="output-rule" value={formatCount(state.channel.heldOutputs)} />
       <Stat id="log" label="Log bandwidth" value={log} unit={logUnit} />
       <Stat id="transfer" label="State transfer" word="state-transfer" value={transfer} unit={transferUnit} />
-      <Stat id="replayed" label="Interrupts" value={backup ? formatCount(replayed) : '–'} unit={backup ? 'replayed' : ''} />
+      <Stat
+        id="replayed"
+        label="Interrupts"
+        value={backup ? formatCount(replayed) : '–'}
+        unit={backup ? 'replayed' : ''}
+      />
       <Stat
         id="ram"
         label="RAM compared"
         value={memory.compared > 0 ? `${formatCount(memory.compared)}×` : '–'}
-        unit={memory.compared > 0 ? `${formatMs(Math.max(0, state.time.labMs - memory.lastComparedMs))} ago` : 'not yet'}
+        unit={
+          memory.compared > 0 ? `${formatMs(Math.max(0, state.time.labMs - memory.lastComparedMs))} ago` : 'not yet'
+        }
       />
-      <Stat id="heartbeat" label="Heartbeat" word="heartbeat" value={backup ? formatMs(picture.lastHeartbeatAgoMs) : '–'} unit={backup ? 'ago' : 'no backup'} />
+      <Stat
+        id="heartbeat"
+        label="Heartbeat"
+        word="heartbeat"
+        value={backup ? formatMs(picture.lastHeartbeatAgoMs) : '–'}
+        unit={backup ? 'ago' : 'no backup'}
+      />
       <Stat
         id="failover"
         label="Last failover"

@@ -36,7 +36,12 @@ export function ticks(window: Window, count: number): readonly number[] {
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= rough) ?? 10 * power;
   const values: number[] = [];
-  for (let at = Math.ceil(window.start / step) * step; at <= window.start + window.span && values.length <= count; at += step) values.push(at);
+  for (
+    let at = Math.ceil(window.start / step) * step;
+    at <= window.start + window.span && values.length <= count;
+    at += step
+  )
+    values.push(at);
   return values;
 }
 

@@ -31,8 +31,8 @@ function useDrawing(controller: TimelineController, palette: Palette, hovered: n
   const calm = useMedia('(prefers-reduced-motion: reduce)');
   const marked = useRef({ pinned, hovered });
   const dirty = useRef(true);
-  marked.current = { pinned, hovered };
   useEffect(() => {
+    marked.current = { pinned, hovered };
     dirty.current = true;
   }, [pinned, hovered]);
   useEffect(() => {
@@ -65,7 +65,19 @@ function useDrawing(controller: TimelineController, palette: Palette, hovered: n
       dirty.current = false;
       const { axis, window, scene } = controller;
       const ends = lanes.map((lane) => controller.endOf(lane, width - gutter));
-      drawTimeline({ context, scene, lanes, ends, palette, axis, window, width: width - gutter, height, gutter, ...marked.current });
+      drawTimeline({
+        context,
+        scene,
+        lanes,
+        ends,
+        palette,
+        axis,
+        window,
+        width: width - gutter,
+        height,
+        gutter,
+        ...marked.current,
+      });
       const tookMs = performance.now() - startedMs;
       drawEvery = tookMs > slowDrawMs * 2 ? 4 : tookMs > slowDrawMs ? 2 : 1;
     });
@@ -143,7 +155,8 @@ export function TimelineCanvas({ controller }: { readonly controller: TimelineCo
     const wheel = (event: WheelEvent) => {
       event.preventDefault();
       const width = box.clientWidth - gutter;
-      if (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)) controller.pan(-(event.deltaX || event.deltaY), width);
+      if (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY))
+        controller.pan(-(event.deltaX || event.deltaY), width);
       else controller.zoom(1.0015 ** event.deltaY, event.clientX - box.getBoundingClientRect().left - gutter, width);
     };
     // React’s own wheel listeners cannot stop the page from scrolling.
@@ -151,16 +164,24 @@ export function TimelineCanvas({ controller }: { readonly controller: TimelineCo
     return () => box.removeEventListener('wheel', wheel);
   }, [canvas, controller, gutter]);
   return (
+    // A picture that one walks through by mouse and keyboard is what the role `application` is for; the table says the same in text.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <div
       className="timeline-canvas-box"
       title="Drag to pan, wheel to zoom, double click to follow"
       role="application"
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
       aria-label="Timeline. Arrow keys walk from mark to mark, Escape lets go, End follows the newest."
       onKeyDown={walk}
       {...pointer}
     >
-      <canvas ref={canvas} data-testid="timeline-canvas" role="img" aria-label="Marks of both hosts, the client and the storage; the button “Table” shows the same as a table" />
+      <canvas
+        ref={canvas}
+        data-testid="timeline-canvas"
+        role="img"
+        aria-label="Marks of both hosts, the client and the storage; the button “Table” shows the same as a table"
+      />
       {hover ? <MarkTooltip {...hover} /> : null}
     </div>
   );

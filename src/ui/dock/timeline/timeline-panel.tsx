@@ -42,9 +42,7 @@ export function TimelinePanel() {
   const [facts, setFacts] = useState<ViewFacts>({ axis: controller.axis, following: controller.following });
   const [shape, setShape] = useState<'picture' | 'table'>('picture');
   const pinned = useView((view) => view.pinnedMark);
-  useEffect(() => {
-    controller.changed = setFacts;
-  }, [controller]);
+  useEffect(() => controller.onChange(setFacts), [controller]);
   useEffect(() => {
     if (pinned !== null) controller.reveal(pinned);
   }, [controller, pinned]);
@@ -54,17 +52,38 @@ export function TimelinePanel() {
       <TabTools>
         <Sampling controller={controller} />
         <div className="segment" role="group" aria-label="Horizontal axis">
-          <button type="button" className="button small" aria-pressed={facts.axis === 'time'} onClick={() => controller.setAxis('time')}>
+          <button
+            type="button"
+            className="button small"
+            aria-pressed={facts.axis === 'time'}
+            onClick={() => controller.setAxis('time')}
+          >
             lab time
           </button>
-          <button type="button" className="button small" aria-pressed={facts.axis === 'instructions'} onClick={() => controller.setAxis('instructions')}>
+          <button
+            type="button"
+            className="button small"
+            aria-pressed={facts.axis === 'instructions'}
+            onClick={() => controller.setAxis('instructions')}
+          >
             instructions
           </button>
         </div>
-        <button type="button" className="button small" aria-pressed={facts.following} onClick={() => controller.setFollowing(facts.following ? 'stay' : 'follow')}>
+        <button
+          type="button"
+          className="button small"
+          aria-pressed={facts.following}
+          onClick={() => controller.setFollowing(facts.following ? 'stay' : 'follow')}
+        >
           Follow
         </button>
-        <button type="button" className="button small" aria-pressed={shape === 'table'} title="Show as table" onClick={() => setShape(shape === 'table' ? 'picture' : 'table')}>
+        <button
+          type="button"
+          className="button small"
+          aria-pressed={shape === 'table'}
+          title="Show as table"
+          onClick={() => setShape(shape === 'table' ? 'picture' : 'table')}
+        >
           Table
         </button>
       </TabTools>

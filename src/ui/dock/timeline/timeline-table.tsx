@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'react';
 import { formatCount, formatMoment } from '../../common/format.ts';
 import { markStyles } from '../../common/marks.ts';
+import { Scroller } from '../../common/scroller.tsx';
 import { useObserved } from '../../store/lab-context.tsx';
 import type { TimelineController } from './controller.ts';
 import { laneWords, markFacts } from './mark-facts.ts';
@@ -30,10 +31,11 @@ export function TimelineTable({ controller }: { readonly controller: TimelineCon
     return facts ? [{ row: mark.row, facts }] : [];
   });
   return (
-    <div className="timeline-table" tabIndex={0} role="group" aria-label="The timeline as a table">
+    <Scroller className="timeline-table" label="The timeline as a table">
       <table>
         <caption>
-          The last {rows.length} marks in sight{controller.scene.sampledEvery > 1 ? `; of the clock entries one in ${controller.scene.sampledEvery}` : ''}
+          The last {rows.length} marks in sight
+          {controller.scene.sampledEvery > 1 ? `; of the clock entries one in ${controller.scene.sampledEvery}` : ''}
         </caption>
         <thead>
           <tr>
@@ -58,6 +60,6 @@ export function TimelineTable({ controller }: { readonly controller: TimelineCon
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroller>
   );
 }

@@ -1,11 +1,11 @@
-/** Rings and consoles for the fixture model. For unit tests and for looking at the page while it is built; never shipped. */
-import type { ConsoleFeed, LaneId, MarkKind, Ring, Timeline } from '../../workers/lab/model.ts';
+/** A timeline that a unit test fills by hand. */
+import type { LaneId, MarkKind, Ring, Timeline } from '../../workers/lab/model.ts';
 
-export interface FixtureRing<T> extends Ring<T> {
+interface FixtureRing<T> extends Ring<T> {
   push(item: T): void;
 }
 
-export function createRing<T>(capacity: number): FixtureRing<T> {
+function createRing<T>(capacity: number): FixtureRing<T> {
   const items: T[] = [];
   let total = 0;
   return {
@@ -16,7 +16,10 @@ export function createRing<T>(capacity: number): FixtureRing<T> {
     get length() {
       return Math.min(total, capacity);
     },
-    at: (index) => (index < 0 || index >= Math.min(total, capacity) ? undefined : items[(Math.max(0, total - capacity) + index) % capacity]),
+    at: (index) =>
+      index < 0 || index >= Math.min(total, capacity)
+        ? undefined
+        : items[(Math.max(0, total - capacity) + index) % capacity],
     push: (item) => {
       items[total % capacity] = item;
       total++;
@@ -60,25 +63,5 @@ export function createTimeline(capacity: number): FixtureTimeline {
     generation: () => 1,
     text: (index) => at(index).text,
     push: (mark) => ring.push(mark),
-  };
-}
-
-export interface FixtureConsole extends ConsoleFeed {
-  print(text: string): void;
-}
-
-export function createConsole(): FixtureConsole {
-  const listeners = new Set<(bytes: Uint8Array | null) => void>();
-  let text = '';
-  return {
-    history: () => new TextEncoder().encode(text),
-    subscribe: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    print: (more) => {
-      text = (text + more).slice(-65_536);
-      for (const listener of listeners) listener(new TextEncoder().encode(more));
-    },
   };
 }
