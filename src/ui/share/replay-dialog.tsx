@@ -21,31 +21,31 @@ const shownEvents = 4;
 function Verdict({ view }: { readonly view: ReplayView }) {
   const { report, problem } = view;
   const verdict = report?.verdict ?? null;
-  if (problem !== '') return <p className="replay-verdict bad">{problem}</p>;
+  if (problem !== '') return <span className="bad">{problem}</span>;
   if (verdict === null)
     return (
-      <p className="replay-verdict dim">
+      <span className="dim">
         {formatCount(report?.position ?? 0)} of {formatCount(view.summary.header.frames)} frames are identical so far.
-      </p>
+      </span>
     );
   if (verdict.kind === 'diverged')
     return (
-      <p className="replay-verdict bad">
+      <span className="bad">
         <b>Diverged</b> at frame {formatCount(verdict.frame)}, instruction {formatCount(verdict.instructions)}:{' '}
         {verdict.what}.
-      </p>
+      </span>
     );
   return (
-    <p className="replay-verdict ok">
+    <span className="ok">
       <b>Bit-identical</b>: {formatCount(verdict.frames)} frames, {formatCount(verdict.instructions)} instructions;
       every slice, output and register set compared, all RAM {formatCount(verdict.memoryChecks)} times.
-    </p>
+    </span>
   );
 }
 
 function Tools({ report }: { readonly report: ReplayReport | null }) {
   const { sharing } = useModel();
-  const over = report?.verdict != null;
+  const over = report !== null && report.verdict !== null;
   const playing = report?.playing ?? true;
   const speed = report?.speed ?? 'as-fast-as-possible';
   return (
@@ -160,9 +160,9 @@ function Replay({ view }: { readonly view: ReplayView }) {
         beside it.
         {header.ended === 'archive-full' ? ' The run went on longer than its archive could hold.' : ''}
       </p>
-      <div role="status" data-testid="replay-verdict">
+      <output className="replay-verdict" data-testid="replay-verdict">
         <Verdict view={view} />
-      </div>
+      </output>
       <ReplayStrip view={view} />
       <p className="mono dim">
         {formatMoment(report?.labMs ?? fromMs)} s · {formatCount(report?.instructions ?? 0)} instructions · RAM{' '}

@@ -35,12 +35,12 @@ function LinkBox() {
         <button type="button" className="button primary" data-testid="copy-link" onClick={copy}>
           Copy
         </button>
-        <span role="status">
+        <output>
           {copied === 'done' ? 'Copied.' : null}
           {copied === 'by-hand'
             ? 'This browser does not let the page copy. The link is selected: press Ctrl+C, or ⌘C on a Mac.'
             : null}
-        </span>
+        </output>
       </div>
     </>
   );

@@ -11,7 +11,7 @@ import { drawTimelineImage } from './timeline-image.ts';
 function useSharing(): void {
   const model = useModel();
   useEffect(() => {
-    model.sharing.drawTimeline = () => drawTimelineImage(() => model.state());
+    model.sharing.drawWith(() => drawTimelineImage(() => model.state()));
     const tell = () => {
       const { problems } = model.sharing;
       if (problems.length > 0) setView({ notice: problems.join(' ') });
@@ -22,7 +22,7 @@ function useSharing(): void {
     addEventListener('hashchange', reload);
     return () => {
       removeEventListener('hashchange', reload);
-      model.sharing.drawTimeline = null;
+      model.sharing.drawWith(null);
     };
   }, [model]);
 }

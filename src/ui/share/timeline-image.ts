@@ -46,10 +46,16 @@ function findCanvas(): HTMLCanvasElement | null {
   return document.querySelector<HTMLCanvasElement>('canvas[data-testid=timeline-canvas]');
 }
 
-/** Two frames after its tab was opened, the timeline has been drawn. */
+function nextFrame(): Promise<void> {
+  return new Promise((next) => {
+    requestAnimationFrame(() => next());
+  });
+}
+
+/** A few frames after its tab was opened, the timeline has been drawn. */
 async function openTimeline(): Promise<HTMLCanvasElement> {
   showTab('timeline');
-  for (let frame = 0; frame < 4; frame++) await new Promise((next) => requestAnimationFrame(next));
+  for (let frame = 0; frame < 4; frame++) await nextFrame();
   const canvas = findCanvas();
   if (canvas === null) throw new Error('Show the timeline as a picture first, not as a table.');
   return canvas;

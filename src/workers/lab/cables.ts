@@ -34,6 +34,11 @@ export class Cables {
     return { ...all[0]!, cut: all.some(({ cut }) => cut) };
   }
 
+  /** Of what a host sends on a link: delay, bandwidth and loss are the same in the other direction. */
+  sentBy(link: LinkName, host: HostId): LinkSettings {
+    return link === 'logging' ? this.loggingOut[host] : this.hostOut[link][host];
+  }
+
   /** Changes a link, for one host or for all. Logging: `out` is what the host sends, `in` what the others send. */
   change(link: LinkName, host: HostId | undefined, direction: Direction, change: Partial<LinkSettings>): void {
     const named = host === undefined ? hostIds : [host];

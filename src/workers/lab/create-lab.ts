@@ -9,19 +9,32 @@ import { loadImages } from './images.ts';
 import { LabError, messageOf } from './lab-error.ts';
 import { LiveLab, type Progress } from './live-lab.ts';
 import { partsOf, type LoadedParts } from './loaded-parts.ts';
+import { saveFile } from './share/save-file.ts';
+import { readShareLink } from './share/read-link.ts';
 import type { LabModel } from './model.ts';
 
 /** Starts loading at once; `ready` and `progress` tell how it goes. */
 export function createLab(): LabModel {
+  const link = readShareLink(location.hash);
   const lab = new LiveLab({
     load: loadInBrowser,
     spawn: spawnWorker,
     rules: ruleList,
     loadText,
+    link,
+    seed: link.settings.seed,
+    address: location.href.split('#', 1)[0],
+    build: buildName(import.meta.url),
+    save: saveFile,
     schedule: (task) => requestAnimationFrame(task),
   });
   (window as unknown as { lab: LabModel }).lab = lab;
   return lab;
+}
+
+/** The built program's own file name: it holds a hash of its contents, and so of everything that it was built from. */
+function buildName(address: string): string {
+  return new URL(address).pathname.split('/').at(-1) ?? 'unknown';
 }
 
 /** A file that came with the page, or lies on the same server: the content security policy allows no other. */

@@ -21,6 +21,7 @@ import { LabError } from './lab-error.ts';
 import { LabTime } from './lab-time.ts';
 import { buildState, liveHost } from './lab-state.ts';
 import { Observer } from './observer.ts';
+import type { ClientLoad } from './share/share-settings.ts';
 import { canBeRevived, pickBackupHost, redundancyDelayMs, type Redundancy } from './redundancy.ts';
 
 const crashReasons: Readonly<Record<CrashPoint, string>> = {
@@ -56,6 +57,8 @@ export class LabCore {
   redundancy: Redundancy = 'by-hand';
   readonly disk: LabState['disk'];
   clientRuns = false;
+  /** What the client was last told to send. */
+  clientLoad: ClientLoad | null = null;
   outsideStarted = false;
   private jitRequested = false;
   private redundancyTimerMs: number | null = null;

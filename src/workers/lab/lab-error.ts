@@ -4,6 +4,7 @@
 export class LabError extends Error {
   readonly title: string;
   readonly advice: string;
+  readonly details: string;
 
   /**
    * @param title what happened, one short sentence
@@ -15,6 +16,7 @@ export class LabError extends Error {
     this.name = 'LabError';
     this.title = title;
     this.advice = advice;
+    this.details = details;
   }
 }
 

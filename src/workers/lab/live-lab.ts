@@ -4,11 +4,11 @@
  */
 import { standardConfiguration, type DiskConfiguration } from '../../ft/configuration.ts';
 import type { Rule } from '../../ft/rules.ts';
-import type { Spawn } from '../thread/worker-kind.ts';
 import { ChannelMemory } from './channel-picture.ts';
 import { parseParameters, type Command } from './commands/command.ts';
 import { resetCommand } from './commands/reset-command.ts';
 import { scenarioCommands } from './commands/scenario-commands.ts';
+import { sharingCommands } from './commands/sharing-commands.ts';
 import { commandTable, describe, findCommand } from './commands/table.ts';
 import { ConsoleRelay } from './console-relay.ts';
 import type { CommandInfo, LabEvent, LabState } from './lab.ts';
@@ -18,15 +18,14 @@ import type { LoadedParts } from './loaded-parts.ts';
 import type { ChannelPicture, ConsoleFeed, ConsoleId, Divergence, LabModel, StartProgress } from './model.ts';
 import { buildEmptyState, emptyObserver } from './empty-state.ts';
 import { Lessons } from './scenario/lessons.ts';
+import { standardSeed } from './share/settings-of.ts';
+import { Sharing, type SharingPlace } from './share/sharing.ts';
 
 export type Progress = (what: string, fraction: number | null) => void;
 
-export interface LabEnvironment {
+export interface LabEnvironment extends SharingPlace {
   load(progress: Progress): Promise<LoadedParts>;
-  readonly spawn: Spawn;
   readonly rules: readonly Rule[];
-  /** Seeds the faults that links inject; 1 when not given. */
-  readonly seed?: number;
   /** The text of a file that came with the page, at an address relative to it. Without it there are no lessons. */
   loadText?(address: string): Promise<string>;
   /** Calls back when the page next draws. */
@@ -58,7 +57,7 @@ export class LiveLab implements LabModel {
     ConsoleRelay
   >;
 
-  private disk = standardConfiguration.disk;
+  private disk: DiskConfiguration;
   private readonly lessonBook = new Lessons({
     lab: this,
     load: async (address) => {
@@ -70,13 +69,25 @@ export class LiveLab implements LabModel {
       checkCommand: (id, parameters) => void parseParameters(findCommand(id, this.table), parameters),
     }),
   });
+  readonly sharing = new Sharing({
+    place: () => this.environment,
+    core: () => this.core,
+    parts: () => this.parts,
+    lesson: () => this.lesson?.id,
+    lessonPrepared: () => this.until(() => this.lesson?.phase !== 'preparing', 60_000),
+    run: (id, parameters) => this.run(id, parameters),
+    changed: () => this.changed(),
+  });
   private readonly lessonCommands = scenarioCommands(this.lessonBook, this);
-  private readonly table = [...commandTable, resetCommand((disk) => this.reset(disk)), ...this.lessonCommands];
+  private readonly table = [...commandTable, resetCommand((disk) => this.reset(disk)), ...sharingCommands(this.sharing), ...this.lessonCommands];
 
   constructor(environment: LabEnvironment) {
     this.environment = environment;
+    this.disk = environment.link?.settings.disk ?? standardConfiguration.disk;
     void this.lessonBook.start();
     this.ready = this.start();
+    this.sharing.opened = this.ready.then(() => this.sharing.openLink());
+    this.sharing.opened.catch(() => {});
     // Whoever waits for `ready` hears of a failure; nobody has to.
     this.ready.catch(() => {});
   }
@@ -199,6 +210,7 @@ export class LiveLab implements LabModel {
   }
 
   private async start(): Promise<LabState> {
+    this.progress = { kind: 'loading', what: 'Linux', fraction: null };
     try {
       this.parts ??= await this.environment.load((what, fraction) => this.report({ kind: 'loading', what, fraction }));
       this.report({ kind: 'loading', what: 'Booting two machines', fraction: null });
@@ -206,7 +218,7 @@ export class LiveLab implements LabModel {
         {
           ...this.parts,
           spawn: this.environment.spawn,
-          seed: this.environment.seed ?? 1,
+          seed: this.environment.seed ?? standardSeed,
           configuration: { ...standardConfiguration, disk: this.disk },
         },
         {
@@ -259,7 +271,8 @@ export class LiveLab implements LabModel {
   }
 
   private report(progress: StartProgress): void {
-    if (this.progress.kind === 'failed' && progress.kind === 'running') return;
+    // What still arrives after a failure does not make it undone.
+    if (this.progress.kind === 'failed') return;
     this.progress = progress;
     this.changed();
   }

@@ -5,6 +5,7 @@
 import type { HostId } from '../../ft/host-id.ts';
 import type { LogEntry } from '../../ft/log-entry.ts';
 import type { Lab } from './lab.ts';
+import type { SharingModel } from './share/sharing-model.ts';
 
 /** How far the start of the lab is; `fraction` 0 to 1, null when unknown. */
 export type StartProgress =
@@ -156,6 +157,7 @@ export interface Divergence {
 
 export interface LabModel extends Lab {
   readonly progress: StartProgress;
+  readonly sharing: SharingModel;
   /** Called at most once per animation frame after anything changed. Returns how to stop. */
   subscribe(listener: () => void): () => void;
   console(id: ConsoleId): ConsoleFeed;

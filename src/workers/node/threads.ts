@@ -10,6 +10,7 @@ const programs: Readonly<Record<WorkerKind, string>> = {
   host: '../host/host.worker.ts',
   storage: '../storage/storage.worker.ts',
   outside: '../outside/outside.worker.ts',
+  replay: '../recording/replay.worker.ts',
 };
 
 /** Threads are TypeScript too, also when whoever starts them was compiled by somebody else, as Vitest does. */

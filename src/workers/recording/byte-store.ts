@@ -21,7 +21,7 @@ export class ByteStore {
   /** @throws RangeError when there is no room: ask first */
   add(bytes: Uint8Array): void {
     if (!this.hasRoomFor(bytes.length)) throw new RangeError(`no room for ${bytes.length} bytes after ${this.length}`);
-    for (let done = 0; done < bytes.length; ) {
+    for (let done = 0; done < bytes.length;) {
       if (this.free === 0) {
         this.pieces.push(new Uint8Array(pieceBytes));
         this.free = pieceBytes;

@@ -32,7 +32,11 @@ export const headerSchema = z.object({
   image: z.object({ sha256: hex(64), bytes: count }),
   options: z.object({
     commandLine: z.string().max(1000),
-    memoryBytes: z.number().int().positive().max(256 * mebibyte),
+    memoryBytes: z
+      .number()
+      .int()
+      .positive()
+      .max(256 * mebibyte),
     diskBytes: count.max(1024 * mebibyte),
     /** The drive's first sector, hexadecimal. */
     bootSector: hex(1024),

@@ -16,7 +16,12 @@ import type { Recording } from './read-recording.ts';
 
 /** What a replay has shown in the end. */
 export type Verdict =
-  | { readonly kind: 'identical'; readonly frames: number; readonly instructions: number; readonly memoryChecks: number }
+  | {
+      readonly kind: 'identical';
+      readonly frames: number;
+      readonly instructions: number;
+      readonly memoryChecks: number;
+    }
   | { readonly kind: 'diverged'; readonly frame: number; readonly instructions: number; readonly what: string };
 
 /** Nothing asks this clock: a recording says everything that a machine would ask. */

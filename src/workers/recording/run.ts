@@ -6,9 +6,7 @@ import type { HostId } from '../../ft/host-id.ts';
 import type { VmSnapshot } from '../host/messages.ts';
 
 /** A run can be replayed only from where its VM began: its boot, or the snapshot of the last FT VMotion. */
-export type RunStart =
-  | { readonly kind: 'boot' }
-  | { readonly kind: 'snapshot'; readonly snapshot: VmSnapshot };
+export type RunStart = { readonly kind: 'boot' } | { readonly kind: 'snapshot'; readonly snapshot: VmSnapshot };
 
 export interface RecordedRun {
   readonly host: HostId;

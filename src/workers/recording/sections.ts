@@ -38,7 +38,7 @@ export function writeSection(kind: SectionKind, pieces: readonly Uint8Array[], d
 export function readSections(bytes: Uint8Array, digest: Digest): Map<SectionKind, Uint8Array> {
   const found = new Map<SectionKind, Uint8Array>();
   let last = -1;
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     if (bytes.length - at < headBytes) throw cutShort(`${bytes.length - at} bytes after the last whole section`);
     const view = new DataView(bytes.buffer, bytes.byteOffset + at, headBytes);
     const code = view.getUint8(0);

@@ -42,6 +42,6 @@ export function readSnapshot(payload: Uint8Array): VmSnapshot {
   const decoder = decoding.createDecoder(payload);
   const { consoleDigest, consoleTail, ...machine } = rememberedSchema.parse(decoding.readAny(decoder));
   // v86 keeps what it is given, and wants a buffer that begins at the state.
-  const state = payload.slice(decoder.pos).buffer as ArrayBuffer;
+  const state = payload.slice(decoder.pos).buffer;
   return { machine: { ...machine, state }, consoleDigest, consoleTail };
 }

@@ -11,6 +11,8 @@ function create(kind: WorkerKind, name: string): Worker {
       return new Worker(new URL('../host/host.worker.ts', import.meta.url), { type: 'module', name });
     case 'storage':
       return new Worker(new URL('../storage/storage.worker.ts', import.meta.url), { type: 'module', name });
+    case 'replay':
+      return new Worker(new URL('../recording/replay.worker.ts', import.meta.url), { type: 'module', name });
     case 'outside':
       return new Worker(new URL('../outside/outside.worker.ts', import.meta.url), { type: 'module', name });
   }

@@ -1,7 +1,7 @@
 /** The kinds of thread that the lab starts, and how it starts one. Must not know what they do. */
 import type { Port } from './port.ts';
 
-export type WorkerKind = 'host' | 'storage' | 'outside';
+export type WorkerKind = 'host' | 'storage' | 'outside' | 'replay';
 
 /** A running thread: its port, and its end. */
 export interface WorkerThread extends Port<unknown, unknown> {

@@ -48,6 +48,7 @@ export const worldCommands = [
       switch (action) {
         case 'start':
           lab.clientRuns = true;
+          lab.clientLoad = { rate: rate ?? 4, connections: connections ?? 1, verb: verb ?? 'INCR' };
           return lab.client(`start ${rate ?? 4} ${connections ?? 1} ${verb ?? 'INCR'}`);
         case 'stop':
           lab.clientRuns = false;
