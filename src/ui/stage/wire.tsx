@@ -7,6 +7,7 @@ import type { LabModel } from '../../workers/lab/model.ts';
 import { formatCount } from '../common/format.ts';
 import { shapePaths } from '../common/mark-glyph.tsx';
 import { markStyles } from '../common/marks.ts';
+import { onFrames } from '../store/frames.ts';
 import { useLab, useLabStore, useMirror, useModel } from '../store/lab-context.tsx';
 import { labNowMs, type LabStore } from '../store/lab-store.ts';
 import { useMedia } from '../store/theme.ts';
@@ -31,6 +32,11 @@ function poolsOf(svg: SVGSVGElement): Pools {
   };
 }
 
+/** Touches the document only for what changed. */
+function set(element: Element | undefined, name: string, value: string): void {
+  if (element && element.getAttribute(name) !== value) element.setAttribute(name, value);
+}
+
 function draw(model: LabModel, store: LabStore, pools: Pools, width: number, direction: Direction): void {
   const mirror = store.getState();
   const { channel } = mirror.state;
@@ -44,27 +50,21 @@ function draw(model: LabModel, store: LabStore, pools: Pools, width: number, dir
     const path = pools.batches[batch];
     if (positions.batch !== null && path) {
       const style = markStyles[flight.kind];
-      path.setAttribute('d', shapePaths[style.shape]);
-      path.setAttribute('fill', `var(--${style.colour})`);
-      path.setAttribute('transform', `translate(${place(positions.batch).toFixed(1)} ${entriesY})`);
+      set(path, 'd', shapePaths[style.shape]);
+      set(path, 'fill', `var(--${style.colour})`);
+      set(path, 'transform', `translate(${place(positions.batch).toFixed(1)} ${entriesY})`);
       batch++;
     }
     const circle = pools.acknowledgments[acknowledgment];
     if (positions.acknowledgment !== null && circle) {
-      circle.setAttribute(
-        'transform',
-        `translate(${place(1 - positions.acknowledgment).toFixed(1)} ${acknowledgmentsY})`,
-      );
+      set(circle, 'transform', `translate(${place(1 - positions.acknowledgment).toFixed(1)} ${acknowledgmentsY})`);
       acknowledgment++;
     }
   }
-  for (; batch < pools.batches.length; batch++) pools.batches[batch]?.setAttribute('transform', hidden);
+  for (; batch < pools.batches.length; batch++) set(pools.batches[batch], 'transform', hidden);
   for (; acknowledgment < pools.acknowledgments.length; acknowledgment++)
-    pools.acknowledgments[acknowledgment]?.setAttribute('transform', hidden);
+    set(pools.acknowledgments[acknowledgment], 'transform', hidden);
 }
-
-/** Frames between two drawings when motion is to be avoided: entries jump instead of gliding. */
-const calmFrames = 20;
 
 function useFlights(direction: Direction) {
   const svg = useRef<SVGSVGElement>(null);
@@ -78,14 +78,10 @@ function useFlights(direction: Direction) {
     let width = element.clientWidth;
     const observer = new ResizeObserver(() => (width = element.clientWidth));
     observer.observe(element);
-    let frame = 0;
-    let request = requestAnimationFrame(function next() {
-      if (frame++ % (calm ? calmFrames : 1) === 0) draw(model, store, pools, width, direction);
-      request = requestAnimationFrame(next);
-    });
+    const stop = onFrames(calm ? 'calm' : 'often', () => draw(model, store, pools, width, direction));
     return () => {
       observer.disconnect();
-      cancelAnimationFrame(request);
+      stop();
     };
   }, [model, store, direction, calm]);
   return svg;

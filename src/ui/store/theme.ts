@@ -5,15 +5,26 @@ import { useView } from './view-store.ts';
 
 const darkQuery = '(prefers-color-scheme: dark)';
 
+/** One list for each query: asking the browser anew at every rendering would cost more than the answer. */
+const mediaLists = new Map<string, MediaQueryList>();
+
+function mediaList(query: string): MediaQueryList {
+  const known = mediaLists.get(query);
+  if (known) return known;
+  const list = matchMedia(query);
+  mediaLists.set(query, list);
+  return list;
+}
+
 /** Follows a media query. */
 export function useMedia(query: string): boolean {
   return useSyncExternalStore(
     (listener) => {
-      const media = matchMedia(query);
+      const media = mediaList(query);
       media.addEventListener('change', listener);
       return () => media.removeEventListener('change', listener);
     },
-    () => matchMedia(query).matches,
+    () => mediaList(query).matches,
   );
 }
 
@@ -25,27 +36,33 @@ const phoneQuery = '(max-width: 799px)';
 
 export type Roominess = { readonly narrow: boolean; readonly compact: boolean; readonly phone: boolean };
 
-function readRoominess(): string {
+function readRoominess(): Roominess {
   const scale = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / usualRem;
-  const phone = matchMedia(phoneQuery).matches;
-  const narrow = !phone && innerWidth / scale <= narrowPixels;
-  return `${narrow ? 'narrow ' : ''}${!phone && innerHeight / scale <= compactPixels ? 'compact ' : ''}${phone ? 'phone' : ''}`;
-}
-
-function listenToSize(listener: () => void): () => void {
-  const observer = new MutationObserver(listener);
-  observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme', 'data-presenting'] });
-  addEventListener('resize', listener);
-  return () => {
-    observer.disconnect();
-    removeEventListener('resize', listener);
+  const phone = mediaList(phoneQuery).matches;
+  return {
+    phone,
+    narrow: !phone && innerWidth / scale <= narrowPixels,
+    compact: !phone && innerHeight / scale <= compactPixels,
   };
 }
 
 /** How much fits into the window at the present type size: large type folds the page as a small window does. */
 export function useRoominess(): Roominess {
-  const words = useSyncExternalStore(listenToSize, readRoominess);
-  return { narrow: words.includes('narrow'), compact: words.includes('compact'), phone: words.includes('phone') };
+  const [roominess, setRoominess] = useState(readRoominess);
+  useEffect(() => {
+    const read = () => setRoominess(readRoominess());
+    const observer = new MutationObserver(read);
+    observer.observe(document.documentElement, {
+      attributes: true,
+      attributeFilter: ['data-theme', 'data-presenting'],
+    });
+    addEventListener('resize', read);
+    return () => {
+      observer.disconnect();
+      removeEventListener('resize', read);
+    };
+  }, []);
+  return roominess;
 }
 
 /** The theme that is in force, on the document element. */

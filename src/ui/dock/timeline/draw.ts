@@ -64,7 +64,7 @@ function drawLanes(input: DrawInput): void {
   for (const [index, lane] of lanes.entries()) {
     const host = lane.id === 'A' || lane.id === 'B' || lane.id === 'C';
     context.fillStyle = palette.dim;
-    context.fillText(lane.label, 10, lane.y, gutter - 14);
+    context.fillText(lane.label, 10, lane.y);
     context.strokeStyle = palette.line;
     context.lineWidth = 1;
     if (host) {

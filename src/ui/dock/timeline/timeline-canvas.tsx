@@ -1,5 +1,6 @@
 /** The timeline's canvas with mouse, touch and keyboard. Draws only when something changed, and less often when drawing is slow. */
 import { useEffect, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
+import { onFrames } from '../../store/frames.ts';
 import { useLabStore } from '../../store/lab-context.tsx';
 import { useMedia, usePalette, type Palette } from '../../store/theme.ts';
 import { setView, useView } from '../../store/view-store.ts';
@@ -14,8 +15,6 @@ const gutterRem = 6.5;
 const hitReach = 12;
 /** A press that moved less is a click. */
 const clickPixels = 5;
-/** A frame that took longer is drawn every second or fourth time only. */
-const slowDrawMs = 5;
 
 interface Hover {
   readonly row: number;
@@ -54,12 +53,8 @@ function useDrawing(controller: TimelineController, palette: Palette, hovered: n
     const observer = new ResizeObserver(resize);
     observer.observe(box);
     resize();
-    let frame = 0;
-    let drawEvery = 1;
-    let request = requestAnimationFrame(function next() {
-      request = requestAnimationFrame(next);
-      if (frame++ % (calm ? Math.max(30, drawEvery) : drawEvery) !== 0 || width < gutter) return;
-      const startedMs = performance.now();
+    const stop = onFrames(calm ? 'calm' : 'seldom', () => {
+      if (width < gutter) return;
       const lanes = placeLanes(store.getState().state.hosts, height, palette.rem);
       if (controller.frame(width - gutter, lanes) === 'same' && !dirty.current) return;
       dirty.current = false;
@@ -78,12 +73,10 @@ function useDrawing(controller: TimelineController, palette: Palette, hovered: n
         gutter,
         ...marked.current,
       });
-      const tookMs = performance.now() - startedMs;
-      drawEvery = tookMs > slowDrawMs * 2 ? 4 : tookMs > slowDrawMs ? 2 : 1;
     });
     return () => {
       observer.disconnect();
-      cancelAnimationFrame(request);
+      stop();
     };
   }, [controller, palette, store, calm]);
   return canvas;
