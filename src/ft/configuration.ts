@@ -33,9 +33,9 @@ export interface Configuration {
   readonly quiesceTimeoutMs: number;
   /** Until the target of FT VMotion must be ready (VM5). */
   readonly vmotionTimeoutMs: number;
-  /** Silence of the network after which a new primary announces its location again, and for how long it does (GL6). */
+  /** Silence of the network after which a new primary announces its location again, and how often in all (GL6). */
   readonly announcementPeriodMs: number;
-  readonly announceForMs: number;
+  readonly announcements: number;
   /** Between two hashes of all of the VM's memory (DV3). */
   readonly memoryHashPeriodMs: number;
   readonly lag: LagConfiguration;
@@ -80,7 +80,7 @@ export const standardConfiguration: Configuration = {
   quiesceTimeoutMs: 10_000,
   vmotionTimeoutMs: 10_000,
   announcementPeriodMs: 500,
-  announceForMs: 5_000,
+  announcements: 10,
   memoryHashPeriodMs: 1_000,
   lag: { limitMs: 1_000, recoveredMs: 300, periodMs: 500, stepDownPercent: 5, stepUpPercent: 2, minimumPercent: 5 },
   disk: { sharing: 'shared', backupReads: 'from-log' },

@@ -30,6 +30,14 @@ export type HaltReason =
   | 'batch-repeated'
   | 'storage-failed';
 
+/**
+ * The disk that a machine starts with: its host's as it is, or, in non-shared mode, the copy that came with the snapshot
+ * from another host. It becomes the host's disk only now: until then a late snapshot must not touch a disk in use (DK7).
+ */
+export type StartingDisk =
+  | { readonly kind: 'as-it-is' }
+  | { readonly kind: 'from-snapshot'; readonly from: HostId; readonly generation: number };
+
 export type Effect =
   /** Deliver the inputs in order, then run one frame: recording when `replay` is null. Answer with `frame-ran`. */
   | {
@@ -44,7 +52,7 @@ export type Effect =
   /** Bounce buffers are off: complete the disk operation in the guest at this moment, wherever it is. */
   | { readonly kind: 'deliver-now'; readonly input: Input }
   /** Boot, or start anew from the snapshot this host holds (taken or arrived). Answer with `machine-started`. */
-  | { readonly kind: 'start-machine'; readonly from: 'boot' | 'snapshot' }
+  | { readonly kind: 'start-machine'; readonly from: 'boot' | 'snapshot'; readonly disk: StartingDisk }
   /** Answer with `snapshot-taken`; keep the snapshot until `start-machine` or `discard-snapshot`. */
   | { readonly kind: 'take-snapshot' }
   /** Hand a copy of the snapshot to a host, beside the logging channel; with the disk in non-shared mode (4.1). */

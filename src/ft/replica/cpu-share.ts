@@ -27,7 +27,8 @@ export const controlLag = (replica: Replica): void => {
   const before = replica.controller.percent;
   if (!replica.rules.lagControl || replica.role !== 'primary') replica.controller.percent = 100;
   else control(replica.controller, replica.nowMs, lagMs(replica), replica.configuration.lag);
-  if (replica.controller.percent === before) return;
-  trace(replica, { kind: 'throttled', percent: replica.controller.percent, lagMs: lagMs(replica) });
+  if (replica.controller.percent !== before)
+    trace(replica, { kind: 'throttled', percent: replica.controller.percent, lagMs: lagMs(replica) });
+  // Always, because a new pair begins with a controller that throttles nothing.
   updateCpuShare(replica);
 };

@@ -76,7 +76,7 @@ export const createReplica = (options: {
   kept: new Queue(),
   detector: createDetector(0),
   nextAnnouncementMs: 0,
-  announceUntilMs: 0,
+  announcementsLeft: 0,
   nextHeartbeatMs: 0,
   controller: createLagController(0, options.configuration.lag),
   mirroredCpuPercent: 100,

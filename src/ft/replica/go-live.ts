@@ -77,9 +77,9 @@ export const goLive = (replica: Replica, right: 'claimed' | 'taken'): void => {
  * announcement may be lost, and a last packet of the old primary may lead the switch astray again (GL6).
  */
 export const announceLocation = (replica: Replica, occasion: 'first' | 'again' = 'first'): void => {
-  const { announcementPeriodMs, announceForMs } = replica.configuration;
-  if (occasion === 'first') replica.announceUntilMs = replica.nowMs + announceForMs;
-  replica.nextAnnouncementMs = replica.nowMs + announcementPeriodMs;
+  if (occasion === 'first') replica.announcementsLeft = replica.configuration.announcements;
+  replica.announcementsLeft -= 1;
+  replica.nextAnnouncementMs = replica.nowMs + replica.configuration.announcementPeriodMs;
   emit(replica, { kind: 'announce-location' });
   trace(replica, { kind: 'location-announced' });
 };

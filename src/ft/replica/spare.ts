@@ -19,5 +19,5 @@ export const becomeSpare = (replica: Replica, reason: string): void => {
   replica.claim = null;
   replica.instructions = 0;
   replica.quiescent = false;
-  replica.announceUntilMs = 0;
+  replica.announcementsLeft = 0;
 };

@@ -18,7 +18,7 @@ export const start = (replica: Replica, event: Happening & { kind: 'started' }):
   replica.startingAs = event.as === 'primary' && event.peer === null ? 'live-alone' : event.as;
   replica.machine = 'starting';
   changeRole(replica, 'starting', `as ${replica.startingAs}`);
-  emit(replica, { kind: 'start-machine', from: 'boot' });
+  emit(replica, { kind: 'start-machine', from: 'boot', disk: { kind: 'as-it-is' } });
 };
 
 /** The machine that was asked for stands at its first instruction. */

@@ -135,9 +135,9 @@ export interface Replica {
   kept: Queue<HeldOutput>;
 
   detector: Detector;
-  /** When the location is announced again if no packet comes meanwhile, and until when that goes on. */
+  /** When the location is announced again if no packet comes meanwhile, and how often yet. */
   nextAnnouncementMs: number;
-  announceUntilMs: number;
+  announcementsLeft: number;
   nextHeartbeatMs: number;
   controller: LagController;
   mirroredCpuPercent: number;

@@ -59,7 +59,7 @@ export const passTime = (replica: Replica): void => {
   retryClaim(replica);
   retryOperations(replica);
   controlLag(replica);
-  if (nowMs >= replica.nextAnnouncementMs && nowMs < replica.announceUntilMs) announceLocation(replica, 'again');
+  if (nowMs >= replica.nextAnnouncementMs && replica.announcementsLeft > 0) announceLocation(replica, 'again');
 };
 
 /** Lab time at which `time-passed` must be sent at the latest. */

@@ -105,7 +105,7 @@ export const snapshotTaken = (replica: Replica, bytes: number, digest: string): 
 
 const startFromSnapshot = (replica: Replica): void => {
   replica.machine = 'starting';
-  emit(replica, { kind: 'start-machine', from: 'snapshot' });
+  emit(replica, { kind: 'start-machine', from: 'snapshot', disk: { kind: 'as-it-is' } });
 };
 
 export const targetReady = (replica: Replica, generation: number): void => {
@@ -141,7 +141,7 @@ export const commitSource = (replica: Replica): void => {
   replica.startingAs = replica.half;
   changeRole(replica, 'starting', 'both halves of the new pair start from the same snapshot');
   if (replica.half === 'backup') {
-    replica.announceUntilMs = 0;
+    replica.announcementsLeft = 0;
     clearInputs(replica, `the VM moved to host ${source.to}`);
   }
   if (source.restarted) finishStarting(replica);

@@ -45,7 +45,10 @@ const startWhenWhole = (replica: Replica, target: Target): void => {
   }
   target.stage = 'starting';
   replica.machine = 'starting';
-  emit(replica, { kind: 'start-machine', from: 'snapshot' });
+  const { from, generation } = target;
+  const isShared = replica.configuration.disk.sharing === 'shared';
+  const disk = isShared ? ({ kind: 'as-it-is' } as const) : ({ kind: 'from-snapshot', from, generation } as const);
+  emit(replica, { kind: 'start-machine', from: 'snapshot', disk });
 };
 
 export const receiveOffer = (replica: Replica, from: HostId, message: Message & { kind: 'vmotion-offered' }): void => {
@@ -63,7 +66,7 @@ export const receiveOffer = (replica: Replica, from: HostId, message: Message & 
 export const snapshotArrived = (replica: Replica, from: HostId, generation: number, digest: string): void => {
   const target = targetFor(replica, from, generation);
   if (target === null) {
-    emit(replica, { kind: 'discard-snapshot' });
+    if (replica.source === null && replica.target === null) emit(replica, { kind: 'discard-snapshot' });
     return;
   }
   target.arrivedDigest = digest;

@@ -109,7 +109,8 @@ test('VM3 both halves start anew from the snapshot', () => {
   alone.do(vmotion('C', 'new-backup'));
   record(alone, quietFrame(1));
   offer(alone, target);
-  for (const node of [alone, target]) expect(node.of('start-machine')).toMatchObject([{ from: 'snapshot' }]);
+  for (const node of [alone, target])
+    expect(node.of('start-machine')).toMatchObject([{ from: 'snapshot', disk: { kind: 'as-it-is' } }]);
 });
 
 test('VM4 the target runs nothing before the commit, then replays', () => {
@@ -243,4 +244,15 @@ test('VM8 moving the primary makes the target primary and the source its backup'
   replay(primary, quietFrame(2));
   expect(primary.replica.executedSequence).toBe(1);
   expect(traced(primary)).not.toContain('diverged');
+});
+
+test('DK7 with non-shared disks the target takes over the disk that came with the snapshot, when it starts', () => {
+  const options = { configuration: { disk: { sharing: 'non-shared', backupReads: 'from-log' } } } as const;
+  const alone = createAlone(options);
+  const target = createSpare('C', options);
+  alone.do(vmotion('C', 'new-backup'));
+  record(alone, quietFrame(1));
+  offer(alone, target);
+  expect(alone.of('send-snapshot')).toMatchObject([{ disk: 'included' }]);
+  expect(target.of('start-machine')).toMatchObject([{ disk: { kind: 'from-snapshot', from: 'A', generation: 2 } }]);
 });

@@ -57,7 +57,7 @@ const configurationFor = (random: Random): Configuration => {
     quiesceTimeoutMs: 400,
     vmotionTimeoutMs: 400,
     announcementPeriodMs: 60,
-    announceForMs: 1_000,
+    announcements: 15,
     memoryHashPeriodMs: 100,
     lag: { limitMs: 100, recoveredMs: 40, periodMs: 20, stepDownPercent: 5, stepUpPercent: 2, minimumPercent: 5 },
     disk: { sharing: isShared ? 'shared' : 'non-shared', backupReads: random.chance(0.25) ? 'from-disk' : 'from-log' },

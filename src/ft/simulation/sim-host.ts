@@ -26,6 +26,8 @@ export interface Surface {
   readonly sendPacket: (frame: Uint8Array) => void;
   readonly askStorage: (place: StoragePlace, request: StorageRequest, reply: (reply: StorageReply) => void) => void;
   readonly sendSnapshot: (to: HostId, generation: number, machine: ToyMachine, disk: 'included' | 'shared') => void;
+  /** Non-shared mode: this host's own disk becomes a copy of another. */
+  readonly replaceDisk: (disk: Uint8Array) => void;
   readonly announceLocation: () => void;
   readonly traced: (event: TraceEvent) => void;
   /** A frame ran; `sequence` is the batch's. */
@@ -49,6 +51,7 @@ export class SimHost {
   state: 'running' | 'frozen' | 'crashed' = 'running';
   cpuPercent = 100;
   #snapshot: ToyMachine | null = null;
+  #arrivedDisk: Uint8Array | null = null;
   #earlyOutputs: Output[] = [];
   #missed: Happening[] = [];
   #wakeAtMs = Infinity;
@@ -142,9 +145,10 @@ export class SimHost {
     });
   }
 
-  snapshotArrived(from: HostId, generation: number, machine: ToyMachine): void {
+  snapshotArrived(from: HostId, generation: number, machine: ToyMachine, disk: Uint8Array | null): void {
     if (this.state === 'crashed') return;
     this.#snapshot = machine;
+    this.#arrivedDisk = disk;
     this.feed({ kind: 'snapshot-arrived', from, generation, bytes: 1000, digest: digestToyMachine(machine) });
   }
 
@@ -174,6 +178,7 @@ export class SimHost {
         if (this.machine !== null) deliver(this.machine, effect.input, this.#earlyOutputs);
         return;
       case 'start-machine':
+        if (effect.disk.kind === 'from-snapshot' && this.#arrivedDisk !== null) surface.replaceDisk(this.#arrivedDisk);
         this.#startMachine(effect.from);
         return;
       case 'take-snapshot':

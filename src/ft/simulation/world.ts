@@ -128,11 +128,12 @@ export class World {
         });
       },
       sendSnapshot: (to, generation, machine: ToyMachine, disk) => {
-        if (disk === 'included') this.storage.diskOf('own-disk', to).set(this.storage.diskOf('own-disk', id));
+        const copy = disk === 'included' ? this.storage.diskOf('own-disk', id).slice() : null;
         this.agenda.after(snapshotTravelMs, () => {
-          if (!this.network.logging(id, to).isCut) this.host(to).snapshotArrived(id, generation, machine);
+          if (!this.network.logging(id, to).isCut) this.host(to).snapshotArrived(id, generation, machine, copy);
         });
       },
+      replaceDisk: (disk) => this.storage.diskOf('own-disk', id).set(disk),
       announceLocation: () => this.network.announce(id),
       traced: (event) => this.observer.traced(id, self().replica, event),
       frameRan: (sequence, result) => this.observer.frameRan(id, self().replica, sequence, result),
