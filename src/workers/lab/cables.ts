@@ -3,6 +3,7 @@
  * ports that means is decided here. Must not know what travels.
  */
 import { hostIds, type HostId } from '../../ft/host-id.ts';
+import type { StorageSettings } from '../storage/messages.ts';
 import { openLink, type LinkSettings } from '../thread/link.ts';
 import type { Cluster } from './cluster.ts';
 
@@ -13,6 +14,7 @@ export type Direction = 'out' | 'in' | 'both';
 
 export class Cables {
   private readonly cluster: Cluster;
+  private storage: StorageSettings = { offline: false, latencyMs: 0 };
   /** What leaves each host for its peers. */
   private readonly loggingOut: Record<HostId, LinkSettings> = { A: openLink, B: openLink, C: openLink };
   private readonly hostOut: Record<'network' | 'storage', Record<HostId, LinkSettings>> = {
@@ -56,6 +58,12 @@ export class Cables {
       if (direction !== 'out') this.hostIn[link][one] = { ...this.hostIn[link][one], ...change };
       this.apply(one);
     }
+  }
+
+  /** Changes what shared storage itself does. Its reports come later, so they are no base for the next change. */
+  changeStorage(change: Partial<StorageSettings>): void {
+    this.storage = { ...this.storage, ...change };
+    this.cluster.toStorage({ kind: 'settings-changed', settings: this.storage });
   }
 
   /** Opens everything again. */

@@ -94,15 +94,10 @@ export const linkCommands = [
         .describe('milliseconds for slow; 20 when not given, 0 for as fast as it goes'),
     }),
     run: (lab, { action, latencyMs }) => {
-      const settings = lab.observer.storage?.settings ?? { offline: false, latencyMs: 0 };
       if (action === 'lose-reply') return lab.cluster.toStorage({ kind: 'reply-to-be-lost' });
-      if (action === 'slow')
-        return lab.cluster.toStorage({
-          kind: 'settings-changed',
-          settings: { ...settings, latencyMs: latencyMs ?? 20 },
-        });
+      if (action === 'slow') return lab.cables.changeStorage({ latencyMs: latencyMs ?? 20 });
       lab.observer.note(lab.time.now, action === 'offline' ? 'cut' : 'mend', hostIds, `Shared storage is ${action}.`);
-      lab.cluster.toStorage({ kind: 'settings-changed', settings: { ...settings, offline: action === 'offline' } });
+      lab.cables.changeStorage({ offline: action === 'offline' });
     },
   }),
 ];
