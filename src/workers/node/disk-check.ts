@@ -86,7 +86,7 @@ async function run(tool: string, parameters: string[]): Promise<{ readonly code:
     execFile(path, parameters, { maxBuffer: 16 * 2 ** 20, env: { ...process.env, LC_ALL: 'C' } }, (error, stdout) => {
       if (error === null) resolve({ code: 0, output: stdout });
       else if (typeof error.code === 'number') resolve({ code: error.code, output: stdout });
-      else reject(error);
+      else reject(new Error(`${tool} could not run.`, { cause: error }));
     });
   });
 }

@@ -50,7 +50,7 @@ export function loadParts(): Promise<LoadedParts> {
 
 /** Node's fetch has no file addresses. */
 const fetchFile: typeof fetch = async (address) =>
-  new Response(new Uint8Array(await readFile(new URL(String(address)))));
+  new Response(new Uint8Array(await readFile(new URL(address instanceof Request ? address.url : address))));
 
 async function compileEmulator(): Promise<WebAssembly.Module> {
   const path = createRequire(import.meta.url).resolve('v86/build/v86.wasm');

@@ -1,0 +1,205 @@
+/**
+ * Where faults happen: a lab under load, what can be done to it, and how it is put in order again. Everything waits for
+ * what it needs; a lab that does not get there is a finding. Must not know which faults there are.
+ */
+import { hostIds, type HostId } from '../../../ft/host-id.ts';
+import type { HostRole, LabState } from '../../lab/lab.ts';
+import type { LiveLab } from '../../lab/live-lab.ts';
+import { Acknowledged } from '../acknowledged.ts';
+import { createNodeLab } from '../node-lab.ts';
+import { Tally } from './tally.ts';
+
+/** Real time until something that must happen is taken for never. Generous: machines differ, and this one may be busy. */
+export const patienceMs = 90_000;
+/** An FT VMotion that was given up is tried again; so often. */
+const attempts = 4;
+const attemptMs = 20_000;
+
+export type Load = 'light' | 'full';
+
+export interface GroundOptions {
+  readonly seed: number;
+  readonly load: Load;
+  readonly random: () => number;
+  /** Mechanisms of the paper that are switched off. */
+  readonly without: readonly string[];
+}
+
+export class Ground {
+  readonly tally = new Tally();
+  readonly acknowledged = new Acknowledged();
+  readonly random: () => number;
+  private readonly options: GroundOptions;
+  private lab: LiveLab | null = null;
+  /** Connections that were lost because the service was switched off, which no client can fail to notice. */
+  private excused = { reconnects: 0, errors: '' };
+
+  constructor(options: GroundOptions) {
+    this.options = options;
+    this.random = options.random;
+  }
+
+  get running(): LiveLab {
+    if (this.lab === null) throw new Error('The lab has not been started.');
+    return this.lab;
+  }
+
+  get state(): LabState {
+    return this.running.state();
+  }
+
+  /** A fresh lab, protected and under load. */
+  async start(): Promise<void> {
+    this.close();
+    this.tally.forget(hostIds);
+    this.acknowledged.forget();
+    this.excused = { reconnects: 0, errors: '' };
+    this.lab = await createNodeLab({
+      seed: this.options.seed,
+      witness: {
+        hostReported: (host, report) => this.tally.hostReported(host, report),
+        outsideReported: (report) => this.acknowledged.take(report),
+      },
+    });
+    for (const rule of this.options.without) await this.run('set-rule', { rule, on: false });
+    await this.startLoad();
+  }
+
+  close(): void {
+    if (this.lab === null) return;
+    const { client, memory } = this.lab.state();
+    this.tally.requests.answered += client.replies;
+    this.tally.requests.longestGapMs = Math.max(this.tally.requests.longestGapMs, client.longestGapMs);
+    this.tally.memoryComparisons += memory.compared;
+    this.lab.close();
+    this.lab = null;
+  }
+
+  async startLoad(): Promise<void> {
+    if (this.options.load === 'full') await this.run('type', { text: 'while :; do work cpu 9; done >/dev/null &\n' });
+    await this.startClient();
+    await this.moreReplies(5);
+  }
+
+  /** Counters, or connections that read and write the same keys: both are checked, in different ways. */
+  async startClient(): Promise<void> {
+    const verb = this.random() < 0.7 ? 'INCR' : 'MIX';
+    await this.run('client', { action: 'start', rate: 10, connections: 3, verb });
+  }
+
+  run(command: string, parameters?: object): Promise<unknown> {
+    return this.running.run(command, parameters);
+  }
+
+  until(test: (state: LabState) => boolean, timeoutMs = patienceMs): Promise<LabState> {
+    return this.running.until(test, timeoutMs);
+  }
+
+  /** Lets time pass: what happens at which moment of the guest's work is the seed's choice. */
+  async pass(fromMs: number, toMs: number): Promise<void> {
+    const waitMs = fromMs + this.random() * (toMs - fromMs);
+    await new Promise<void>((resolve) => {
+      setTimeout(resolve, waitMs);
+    });
+  }
+
+  between(from: number, to: number): number {
+    return Math.round(from + this.random() * (to - from));
+  }
+
+  pick<T>(choices: readonly T[]): T {
+    return choices[Math.floor(this.random() * choices.length)]!;
+  }
+
+  get live(): HostId {
+    return this.find('primary') ?? this.need('live-alone');
+  }
+
+  get backup(): HostId {
+    return this.need('backup');
+  }
+
+  /** The host that has no VM. */
+  get third(): HostId {
+    const busy = [this.live, this.backup];
+    return hostIds.find((host) => !busy.includes(host))!;
+  }
+
+  async crash(host: HostId): Promise<void> {
+    await this.run('crash', { host });
+    this.tally.forget([host]);
+  }
+
+  async moreReplies(count: number): Promise<void> {
+    const { replies } = this.state.client;
+    await this.until(({ client }) => client.replies >= replies + count);
+  }
+
+  /** Everything that was cut, slowed down or taken away is given back. */
+  async mend(): Promise<void> {
+    for (const link of ['logging', 'network', 'storage']) {
+      await this.run('mend', { link });
+      await this.run('set-link', { link, rttMs: 0, bitsPerSecond: 0, loss: 0 });
+    }
+    await this.run('storage', { action: 'online' });
+    await this.run('storage', { action: 'slow', latencyMs: 0 });
+    for (const host of hostIds) await this.run('set-host', { host, cpu: 100 });
+  }
+
+  /** Waits until the service is live again and has a backup, started anew if need be. @throws when it does not get there */
+  async protect(): Promise<void> {
+    for (let attempt = 0; attempt < attempts; attempt++) {
+      await this.until((state) => isProtected(state) || has('live-alone')(state));
+      if (isProtected(this.state)) return;
+      try {
+        await this.run('start-backup');
+        await this.until(isProtected, attemptMs);
+        return;
+      } catch {
+        // A host that is just halting itself is not free yet, and a copy may be given up on a busy machine.
+        await this.pass(200, 400);
+      }
+    }
+    await this.until(isProtected, attemptMs);
+  }
+
+  /** The client lost its connections for a reason that it was told of. */
+  excuseClient(): void {
+    const { reconnects, errors } = this.state.client;
+    this.excused = { reconnects, errors: errors.join('\n') };
+  }
+
+  /** What the client noticed although it should not have. */
+  clientTroubles(): string[] {
+    const { reconnects, errors } = this.state.client;
+    const troubles = errors.join('\n') === this.excused.errors ? [] : errors.slice(-3);
+    if (reconnects > this.excused.reconnects) troubles.push('The client had to connect again.');
+    return troubles;
+  }
+
+  private find(role: HostRole): HostId | undefined {
+    return hostIds.find((host) => this.state.hosts[host].role === role);
+  }
+
+  private need(role: HostRole): HostId {
+    const host = this.find(role);
+    if (host === undefined) throw new Error(`No host is ${role}.`);
+    return host;
+  }
+}
+
+export function has(role: HostRole): (state: LabState) => boolean {
+  return (state) => hostIds.some((host) => state.hosts[host].role === role);
+}
+
+export function countLive(state: LabState): number {
+  return hostIds.filter((host) => isLive(state.hosts[host].role)).length;
+}
+
+function isLive(role: HostRole): boolean {
+  return role === 'primary' || role === 'live-alone';
+}
+
+function isProtected(state: LabState): boolean {
+  return has('primary')(state) && has('backup')(state);
+}
