@@ -45,7 +45,10 @@ function Head({ lesson }: { readonly lesson: LessonView }) {
 
 function Summary({ lesson }: { readonly lesson: LessonView }) {
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => box.current?.scrollIntoView({ block: 'nearest' }), []);
+  useEffect(() => {
+    // Newer browsers return a promise here, which React would take for a way to clean up.
+    void box.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   return (
     <div ref={box} className="lesson-summary" data-testid="lesson-summary">
       <h3>What was seen, and why</h3>

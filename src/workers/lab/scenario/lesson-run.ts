@@ -240,7 +240,7 @@ export class LessonRun {
   }
 }
 
-/** Parameters with A, B or C in the place of live, backup and spare. */
+/** Parameters with A, B or C in the place of live, backup and free. */
 function withHosts(parameters: Record<string, unknown>, state: LabState): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(parameters).map(([name, value]) =>

@@ -167,7 +167,8 @@ function isAsCompared(predicate: Predicate, evidence: Evidence): boolean {
   if (includes !== undefined && !(typeof value === 'string' && value.includes(includes))) return false;
   if (increasedBy === undefined && changed === undefined) return true;
   const before = valueAt(began(predicate, evidence).state, path);
-  if (increasedBy !== undefined && !(numberOf(value) - numberOf(before) >= increasedBy)) return false;
+  // What was never counted is not in the state yet.
+  if (increasedBy !== undefined && !(numberOf(value) - numberOf(before ?? 0) >= increasedBy)) return false;
   return changed === undefined || (JSON.stringify(value) !== JSON.stringify(before)) === changed;
 }
 

@@ -16,7 +16,7 @@ const commandSchema = z
     with: z
       .record(z.string(), z.unknown())
       .optional()
-      .describe('its parameters; a host may be live, backup or spare instead of A, B or C'),
+      .describe('its parameters; a host may be live, backup or free instead of A, B or C'),
     once: predicateSchema.optional().describe('the command waits until this holds'),
   })
   .meta({ id: 'command' });

@@ -1,18 +1,28 @@
 /**
  * Paths into the lab's state, as scenarios write them: `client.replies`, `hosts.live.role`, `client.errors.length`,
  * `client.recent.last.reply` (counted from the end: `client.recent.-2.reply`).
- * `live`, `backup` and `spare` stand for whichever host has that role. Must not know predicates.
+ * `live`, `backup` and `free` stand for whichever host that is. Must not know predicates.
  */
 import { hostIds, type HostId } from '../../../ft/host-id.ts';
-import type { LabState } from '../lab.ts';
+import type { HostRole, LabState } from '../lab.ts';
 
-export const hostAliases = ['live', 'backup', 'spare'] as const;
+export const hostAliases = ['live', 'backup', 'free'] as const;
 export type HostAlias = (typeof hostAliases)[number];
+
+const rolesOf: Readonly<Record<HostAlias, readonly HostRole[]>> = {
+  live: ['primary', 'live-alone'],
+  backup: ['backup'],
+  // A server that died can be replaced by a new one.
+  free: ['spare', 'crashed', 'halted', 'powered-off'],
+};
 
 /** The host that an alias stands for now; null when there is none. */
 export function hostOf(state: LabState, alias: HostAlias): HostId | null {
-  const roles = { live: ['primary', 'live-alone'], backup: ['backup'], spare: ['spare'] }[alias];
-  return hostIds.find((host) => roles.includes(state.hosts[host].role)) ?? null;
+  for (const role of rolesOf[alias]) {
+    const found = hostIds.find((host) => state.hosts[host].role === role);
+    if (found !== undefined) return found;
+  }
+  return null;
 }
 
 export function isHostAlias(word: string): word is HostAlias {
