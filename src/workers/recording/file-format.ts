@@ -2,7 +2,8 @@
  * The form of a recording's file; docs/SHARING.md describes it for people. A line of text that names the format, then one
  * gzip stream of sections: kind, length, checksum, bytes. Must not know how a run is made or replayed.
  */
-import { z } from 'zod';
+// The small form of zod: this is loaded by a worker of its own.
+import * as z from 'zod/mini';
 import { hostIds } from '../../ft/host-id.ts';
 
 export const formatVersion = 1;
@@ -22,22 +23,20 @@ export const sectionLimits: Readonly<Record<SectionKind, number>> = {
   events: 8 * mebibyte,
 };
 
-const hex = (digits: number) => z.string().regex(new RegExp(`^[0-9a-f]{${digits}}$`));
-const count = z.number().int().nonnegative();
+const hex = (digits: number) => z.string().check(z.regex(new RegExp(`^[0-9a-f]{${digits}}$`)));
+const text = (longest: number) => z.string().check(z.maxLength(longest));
+const count = z.int().check(z.nonnegative());
+const upTo = (most: number) => z.int().check(z.nonnegative(), z.maximum(most));
 
 export const headerSchema = z.object({
   /** What the file was written by: the page's own file name holds a hash of its contents. */
-  build: z.string().max(200),
-  v86: z.string().max(40),
+  build: text(200),
+  v86: text(40),
   image: z.object({ sha256: hex(64), bytes: count }),
   options: z.object({
-    commandLine: z.string().max(1000),
-    memoryBytes: z
-      .number()
-      .int()
-      .positive()
-      .max(256 * mebibyte),
-    diskBytes: count.max(1024 * mebibyte),
+    commandLine: text(1000),
+    memoryBytes: upTo(256 * mebibyte).check(z.positive()),
+    diskBytes: upTo(1024 * mebibyte),
     /** The drive's first sector, hexadecimal. */
     bootSector: hex(1024),
   }),
@@ -47,23 +46,24 @@ export const headerSchema = z.object({
   frames: count,
   instructions: count,
   ended: z.enum(['at-export', 'archive-full']),
-  memoryDigest: hex(16).nullable(),
+  memoryDigest: z.nullable(hex(16)),
   /** As they were at the export, for whoever reads the file. */
-  rules: z.record(z.string().max(60), z.boolean()),
+  rules: z.record(text(60), z.boolean()),
 });
 export type RecordingHeader = z.infer<typeof headerSchema>;
 
 /** As many as the lab keeps. */
+const mostEvents = 5000;
 export const eventsSchema = z
   .array(
     z.object({
       number: count,
       labMs: z.number(),
       source: z.enum([...hostIds, 'client', 'switch', 'storage', 'lab']),
-      kind: z.string().max(60),
-      text: z.string().max(4000),
-      instructions: z.number().optional(),
-      sequence: z.number().optional(),
+      kind: text(60),
+      text: text(4000),
+      instructions: z.optional(z.number()),
+      sequence: z.optional(z.number()),
     }),
   )
-  .max(5000);
+  .check(z.maxLength(mostEvents));

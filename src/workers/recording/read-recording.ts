@@ -3,7 +3,7 @@
  * nothing. Must not know machines.
  */
 import { createSHA256 } from 'hash-wasm';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { v86Build } from '../../emulator/v86-build.ts';
 import type { VmSnapshot } from '../host/messages.ts';
 import type { LabEvent } from '../lab/lab.ts';
@@ -77,7 +77,7 @@ function section(sections: ReadonlyMap<SectionKind, Uint8Array>, kind: SectionKi
   return found;
 }
 
-function parse<T>(schema: z.ZodType<T>, sections: ReadonlyMap<SectionKind, Uint8Array>, kind: SectionKind): T {
+function parse<T>(schema: z.ZodMiniType<T>, sections: ReadonlyMap<SectionKind, Uint8Array>, kind: SectionKind): T {
   const text = new TextDecoder().decode(section(sections, kind));
   let value: unknown;
   try {

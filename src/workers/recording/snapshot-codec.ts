@@ -4,26 +4,32 @@
  */
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { VmSnapshot } from '../host/messages.ts';
 
-const count = z.number().int().nonnegative();
+const count = z.int().check(z.nonnegative());
+const byte = z.int().check(z.minimum(0), z.maximum(255));
 const bytes = z.instanceof(Uint8Array);
 const operation = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('read'), operation: count, start: count, length: count.max(2 ** 24) }),
+  z.object({
+    kind: z.literal('read'),
+    operation: count,
+    start: count,
+    length: z.int().check(z.nonnegative(), z.maximum(2 ** 24)),
+  }),
   z.object({ kind: z.literal('write'), operation: count, start: count, data: bytes }),
 ]);
 const rememberedSchema = z.object({
   memoryBytes: count,
   diskBytes: count,
-  clockMs: z.number().nonnegative(),
+  clockMs: z.number().check(z.nonnegative()),
   instructions: count,
   frames: count,
   jitOn: z.boolean(),
   nextOperation: count,
-  pendingOperations: z.array(operation).max(4),
-  consoleFifos: z.array(z.array(z.number().int().min(0).max(255)).max(4096)).max(2),
-  registers: z.array(z.number()).max(16),
+  pendingOperations: z.array(operation).check(z.maxLength(4)),
+  consoleFifos: z.array(z.array(byte).check(z.maxLength(4096))).check(z.maxLength(2)),
+  registers: z.array(z.number()).check(z.maxLength(16)),
   consoleDigest: count,
   consoleTail: bytes,
 });
