@@ -191,8 +191,17 @@ test('GL6 packets that come show that the switch has understood', () => {
   expect(backup.of('announce-location').length).toBe(1);
 });
 
+test('GL6 a primary that is powered on announces itself: before it was off, the service may have been elsewhere', () => {
+  const primary = createNode();
+  primary.do({ kind: 'started', as: 'primary', self: 'A', peer: 'B', generation: 7 }, 0);
+  expect(primary.of('announce-location')).toEqual([]);
+  primary.do({ kind: 'machine-started' });
+  expect(primary.of('announce-location').length).toBe(1);
+});
+
 test('GL6 a primary that goes on alone did not move, and without the rule nobody announces', () => {
   const { primary } = createPair();
+  primary.do({ kind: 'input-arrived', input: packetIn(1) });
   loseContact(primary);
   answerClaim(primary, 'won');
   expect(primary.of('announce-location')).toEqual([]);

@@ -5,7 +5,7 @@ import type { Happening } from '../event.ts';
 import { startClaim } from './claim.ts';
 import { beginPair } from './create.ts';
 import { changeRole, emit } from './emit.ts';
-import { goLive } from './go-live.ts';
+import { announceLocation, goLive } from './go-live.ts';
 import type { Replica } from './state.ts';
 import { finishStarting } from './vmotion-source.ts';
 import { targetMachineStarted } from './vmotion-target.ts';
@@ -29,7 +29,14 @@ export const machineStarted = (replica: Replica): void => {
   if (target !== null) targetMachineStarted(replica, target);
   else if (source !== null) source.restarted = true;
   else if (replica.startingAs === 'live-alone') goLiveFirst(replica);
-  else finishStarting(replica);
+  else finishBoot(replica);
+};
+
+/** A service that is switched on again may stand at another port than before; the switch remembers the old one (GL6). */
+const finishBoot = (replica: Replica): void => {
+  const { firstBoot } = replica;
+  finishStarting(replica);
+  if (firstBoot && replica.role === 'primary' && replica.rules.announceLocation) announceLocation(replica);
 };
 
 /** Even the first VM asks before it goes live: two hosts may have been told to start it (TS1). */
