@@ -1,16 +1,27 @@
 /** The lab cannot start, or a part of it died: what happened, what to do, and what a maintainer would want to know. */
 
+import { useEffect, useRef } from 'react';
+
 interface FailurePageProps {
   readonly title: string;
   readonly advice: string;
   readonly details: string;
 }
 
+/** Lies above the page and keeps the focus: nothing below it works any more. */
 export function FailurePage({ title, advice, details }: FailurePageProps) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => dialog.current?.showModal(), []);
   return (
-    <div className="failure-layer">
-      <section className="failure-page" data-testid="failure" role="alert">
-        <h1>{title}</h1>
+    <dialog
+      className="failure-layer"
+      ref={dialog}
+      role="alertdialog"
+      aria-labelledby="failure-title"
+      onCancel={(event) => event.preventDefault()}
+    >
+      <section className="failure-page" data-testid="failure">
+        <h1 id="failure-title">{title}</h1>
         <p>{advice}</p>
         {details ? (
           <details>
@@ -22,7 +33,7 @@ export function FailurePage({ title, advice, details }: FailurePageProps) {
           Start the lab again
         </button>
       </section>
-    </div>
+    </dialog>
   );
 }
 

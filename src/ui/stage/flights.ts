@@ -18,6 +18,7 @@ function progress(fromMs: number, nowMs: number, takesMs: number): number {
 /** @param oneWayMs what the link's delay lets one expect, lab milliseconds. */
 export function positionsOf(flight: Flight, nowMs: number, oneWayMs: number): Positions {
   const { sentMs, receivedMs, acknowledgedMs } = flight;
+  if (nowMs < sentMs) return { batch: null, acknowledgment: null };
   if (receivedMs === null) return { batch: progress(sentMs, nowMs, oneWayMs), acknowledgment: null };
   if (nowMs < receivedMs) return { batch: progress(sentMs, nowMs, receivedMs - sentMs), acknowledgment: null };
   if (acknowledgedMs === null) return { batch: null, acknowledgment: progress(receivedMs, nowMs, oneWayMs) };

@@ -21,9 +21,12 @@ function RolePill({ id, host }: { readonly id: HostId; readonly host: HostState 
 
 const devices = ['timer', 'serial', 'nic', 'disk'] as const;
 
-/** Lights up for the devices that interrupted since the last rendering. */
-function InterruptLights({ interrupts }: { readonly interrupts: HostState['interrupts'] }) {
-  const before = useBefore(interrupts);
+/** Lights up for the devices that interrupted since the last copy of the state, an eighth of a second ago. */
+function InterruptLights({ id }: { readonly id: HostId }) {
+  const state = useLab((now) => now);
+  const { interrupts } = state.hosts[id];
+  const before = useBefore(state).hosts[id].interrupts;
+  const running = !state.time.paused && holdsVm(state.hosts[id].role);
   return (
     <div
       className="interrupts"
@@ -33,7 +36,7 @@ function InterruptLights({ interrupts }: { readonly interrupts: HostState['inter
       {devices.map((device) => (
         <span
           key={device}
-          className={interrupts[device] > before[device] ? 'interrupt hot' : 'interrupt'}
+          className={running && interrupts[device] > before[device] ? 'interrupt hot' : 'interrupt'}
           title={`${formatCount(interrupts[device])} ${device} interrupts`}
         >
           {device}
@@ -60,17 +63,17 @@ function Pace({ host }: { readonly host: HostState }) {
   return <span className="mono dim">{host.mips < 1 ? 'idle' : `${Math.round(host.mips)} MIPS`}</span>;
 }
 
-function HostFoot({ host }: { readonly host: HostState }) {
+function HostFoot({ id, host }: { readonly id: HostId; readonly host: HostState }) {
   const fell = host.droppedOutputs > useBefore(host.droppedOutputs);
   return (
     <div className="host-foot">
-      <InterruptLights interrupts={host.interrupts} />
+      <InterruptLights id={id} />
       {host.role === 'backup' ? (
         <span className="dim dropped" title="Outputs of the backup that its hypervisor dropped">
           dropped <b className="mono">{formatCount(host.droppedOutputs)}</b>
           {fell ? <i key={host.droppedOutputs} className="falling" aria-hidden="true" /> : null}
         </span>
-      ) : (
+      ) : isDead(host.role) ? null : (
         <span className={host.cpuLimit < 100 ? 'limited' : 'dim'}>
           <Term word="cpu-limit">CPU limit</Term> <b className="mono">{Math.round(host.cpuLimit)} %</b>
         </span>
@@ -124,7 +127,7 @@ export function HostCard({ id }: { readonly id: HostId }) {
           </div>
         ) : null}
       </div>
-      <HostFoot host={host} />
+      <HostFoot id={id} host={host} />
     </div>
   );
 }

@@ -13,13 +13,15 @@ export function OutputGate() {
     ? 'open: the Output Rule is off'
     : picture.heldCount === 0
       ? 'nothing held'
-      : `${formatCount(picture.heldCount)} held until ack ${formatCount(oldest?.sequence ?? 0)}`;
+      : `${formatCount(picture.heldCount)} held for ack ${formatCount(oldest?.sequence ?? 0)}`;
   return (
     <div className={`gate ${ruleOn ? '' : 'open'} ${picture.heldCount > 0 ? 'holding' : ''}`} data-testid="output-gate">
       <b>
         <Term word="output-gate">Output gate</Term>
       </b>{' '}
-      <span className="dim">{words}</span>
+      <span className="dim" title={words}>
+        {words}
+      </span>
       <div className="gate-queue">
         {picture.held.slice(0, shownOutputs).map((output, index) => (
           <s
