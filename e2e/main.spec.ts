@@ -47,6 +47,7 @@ test('a shell survives the crash of its machine', async () => {
 
   await page.getByTestId('start-backup').click();
   await expect(page.getByTestId('role-C')).toHaveAttribute('data-role', 'backup');
+  await page.keyboard.press('f');
   await page.keyboard.type('echo "and again $answer"\n');
   await expect(screen(page, 'C')).toContainText('and again 42');
 });

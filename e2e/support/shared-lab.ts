@@ -17,7 +17,7 @@ export function shareLab(options: BrowserContextOptions = {}): SharedLab {
   let opened: Page | null = null;
   let isFresh = true;
   test.beforeAll(async ({ browser }) => {
-    const context = await browser.newContext({ serviceWorkers: 'block', ...options });
+    const context = await browser.newContext(options);
     problems.watch(context);
     opened = await context.newPage();
     await openLab(opened);
