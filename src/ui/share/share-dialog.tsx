@@ -1,15 +1,13 @@
 /** The link to a lab like this one: shown, so that it can be copied by hand where the browser does not let the page do it. */
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState, type RefObject } from 'react';
 import { Modal } from '../common/modal.tsx';
 import { useModel } from '../store/lab-context.tsx';
 import { setView, useView } from '../store/view-store.ts';
 
-function LinkBox() {
+function LinkBox({ box }: { readonly box: RefObject<HTMLTextAreaElement | null> }) {
   const model = useModel();
   const [link] = useState(() => model.sharing.link());
   const [copied, setCopied] = useState<'not-yet' | 'done' | 'by-hand'>('not-yet');
-  const box = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => box.current?.select(), []);
   const copy = () => {
     box.current?.select();
     // Not there on a page that came over plain http.
@@ -48,6 +46,11 @@ function LinkBox() {
 
 export function ShareDialog() {
   const open = useView((view) => view.dialog === 'share');
+  const box = useRef<HTMLTextAreaElement>(null);
+  // After the dialog has opened, which puts the focus elsewhere.
+  useEffect(() => {
+    if (open) box.current?.select();
+  }, [open]);
   return (
     <Modal title="Link to a lab like this" testId="share-dialog" open={open} close={() => setView({ dialog: 'none' })}>
       <p className="dim">
@@ -55,7 +58,7 @@ export function ShareDialog() {
         and seed of injected faults. Cuts and crashes are not in it: they are what one does there. Nothing of it is sent
         to a server.
       </p>
-      {open ? <LinkBox /> : null}
+      {open ? <LinkBox box={box} /> : null}
     </Modal>
   );
 }

@@ -87,11 +87,9 @@ describe('a recording of a real machine', () => {
       const player = await RecordingPlayer.start(lying, setup);
       while (player.verdict === null) player.playNext();
       player.destroy();
-      expect(player.verdict).toMatchObject({
-        kind: 'diverged',
-        frame: 25,
-        what: expect.stringMatching(/registers have digest/),
-      });
+      const { verdict } = player;
+      expect(verdict).toMatchObject({ kind: 'diverged', frame: 25 });
+      expect(verdict.kind === 'diverged' ? verdict.what : '').toMatch(/registers have digest/);
     },
     timeoutMs,
   );
