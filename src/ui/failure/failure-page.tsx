@@ -11,7 +11,10 @@ interface FailurePageProps {
 /** Lies above the page and keeps the focus: nothing below it works any more. */
 export function FailurePage({ title, advice, details }: FailurePageProps) {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  useEffect(() => {
+    dialog.current?.showModal();
+    dialog.current?.querySelector('button')?.focus();
+  }, []);
   return (
     <dialog
       className="failure-layer"

@@ -15,7 +15,7 @@ export function OutputGate() {
       ? 'nothing held'
       : `${formatCount(picture.heldCount)} held for ack ${formatCount(oldest?.sequence ?? 0)}`;
   return (
-    <div className={`gate ${ruleOn ? '' : 'open'} ${picture.heldCount > 0 ? 'holding' : ''}`} data-testid="output-gate">
+    <div className={`gate ${ruleOn ? '' : 'open'} ${picture.heldCount > 0 ? 'held' : ''}`} data-testid="output-gate">
       <b>
         <Term word="output-gate">Output gate</Term>
       </b>{' '}
