@@ -49,7 +49,6 @@ export const crc32 = (bytes: Uint8Array, end: number = bytes.length, seed = 0): 
       t2[bytes[index + 5]!]! ^
       t1[bytes[index + 6]!]! ^
       t0[bytes[index + 7]!]!;
-  for (; index < end; index += 1)
-    sum = (sum >>> 8) ^ (table[(sum ^ (bytes[index] as number)) & 0xff] as number);
+  for (; index < end; index += 1) sum = (sum >>> 8) ^ (table[(sum ^ (bytes[index] as number)) & 0xff] as number);
   return ~sum >>> 0;
 };

@@ -203,8 +203,9 @@ test('GL6 a primary that goes on alone did not move, and without the rule nobody
   const { primary } = createPair();
   primary.do({ kind: 'input-arrived', input: packetIn(1) });
   loseContact(primary);
+  const before = primary.of('announce-location').length;
   answerClaim(primary, 'won');
-  expect(primary.of('announce-location')).toEqual([]);
+  expect(primary.of('announce-location').length).toBe(before);
   const { backup } = createPair({ rules: { announceLocation: false } });
   loseContact(backup);
   answerClaim(backup, 'won');

@@ -52,6 +52,18 @@ const shiftInput = (replica: Replica): Input | undefined => {
   return input;
 };
 
+/** Takes the disk completions out of the queue; what else waits keeps its order. */
+export const takeCompletions = (replica: Replica): (Input & { kind: 'disk-completed' })[] => {
+  const waiting = [...replica.inputs];
+  replica.inputs.clear();
+  const taken: (Input & { kind: 'disk-completed' })[] = [];
+  for (const input of waiting) {
+    if (input.kind === 'disk-completed') taken.push(input);
+    else replica.inputs.push(input);
+  }
+  return taken;
+};
+
 /** Takes what the next frame delivers, in the order of arrival. */
 export const drawInputs = (replica: Replica): Input[] => {
   const drawn: Input[] = [];

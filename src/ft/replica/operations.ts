@@ -8,6 +8,7 @@ import type { DiskOperation, Input } from '../input.ts';
 import { isLive } from '../role.ts';
 import type { StoragePlace, StorageReply, StorageRequest } from '../storage.ts';
 import { emit, halt, trace } from './emit.ts';
+import { takeCompletions } from './inputs.ts';
 import type { Replica } from './state.ts';
 
 /** Bounce buffers off: so many frames after the data reached the guest does the log say that it did. */
@@ -110,6 +111,18 @@ const queueCompletion = (replica: Replica, pending: PendingOperation): void => {
   }
   emit(replica, { kind: 'deliver-now', input });
   replica.deliveredEarly.push({ input, frames: earlyFrames });
+};
+
+/**
+ * Gives the guest the completions that wait, between two frames, and logs them with the next one: the same point of the
+ * guest's life. A guest that works on its disk all the time has no other moment without an operation on its way (VM2).
+ */
+export const deliverCompletions = (replica: Replica): void => {
+  for (const input of takeCompletions(replica)) {
+    emit(replica, { kind: 'deliver-now', input });
+    replica.deliveredEarly.push({ input, frames: 1 });
+    completeOperation(replica, input.operation, replica.sequence + 1);
+  }
 };
 
 /** A disk operation was answered. */

@@ -16,6 +16,17 @@ export const outputBytes = (output: Output): number =>
 
 /** Tells outputs apart: the bytes, and for disk operations where they go and in which order they were asked for. */
 export const outputDigest = (output: Output): number => {
+  const known = digests.get(output);
+  if (known !== undefined) return known;
+  const digest = digestOf(output);
+  digests.set(output, digest);
+  return digest;
+};
+
+/** Outputs never change, and the protocol, the archive and the checks all ask. */
+const digests = new WeakMap<Output, number>();
+
+const digestOf = (output: Output): number => {
   if (output.kind === 'packet-sent') return crc32(output.frame);
   const { request } = output;
   let sum = request.kind === 'read' ? 0 : 1;

@@ -10,6 +10,7 @@ import { beginPair } from './create.ts';
 import { createDetector } from './detector.ts';
 import { changeRole, emit, send, trace } from './emit.ts';
 import { clearInputs } from './inputs.ts';
+import { deliverCompletions } from './operations.ts';
 import type { Replica, Source } from './state.ts';
 
 /** Why the command cannot be obeyed, or null. */
@@ -51,14 +52,13 @@ const tell = (
   detail: string,
 ): void => trace(replica, { kind: 'vmotion', phase, generation: source.generation, peer: source.to, detail });
 
-/** Nothing is half done: no disk operation, no input, no output of the guest is on its way (VM2). */
+/** Nothing is half done: every disk operation was answered, and no device is at work (VM2). */
 const isQuiescent = (replica: Replica): boolean =>
   replica.running === null &&
   replica.machine === 'ready' &&
   replica.quiescent &&
-  replica.inputs.size === 0 &&
-  replica.operations.size === 0 &&
-  replica.deliveredEarly.length === 0;
+  replica.deliveredEarly.length === 0 &&
+  [...replica.operations.values()].every((pending) => pending.stage === 'arrived');
 
 const isAcknowledged = (replica: Replica): boolean =>
   replica.role === 'live-alone' || (replica.acknowledgedSequence === replica.sequence && replica.held.size === 0);
@@ -71,7 +71,10 @@ export const settleSource = (replica: Replica): void => {
     abortSource(replica, 'the VM was powered off');
     return;
   }
-  if (source.stage === 'quiescing' && isQuiescent(replica)) source.stage = 'acknowledging';
+  if (source.stage === 'quiescing' && isQuiescent(replica)) {
+    deliverCompletions(replica);
+    source.stage = 'acknowledging';
+  }
   if (source.stage === 'acknowledging' && isAcknowledged(replica)) {
     source.stage = 'snapshotting';
     emit(replica, { kind: 'take-snapshot' });

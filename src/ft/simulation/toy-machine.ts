@@ -39,6 +39,8 @@ export interface ToyMachine {
   sessions: Session[];
   requests: Request[];
   waiting: Waiting[];
+  /** Completed, and not noticed by the guest yet: it looks when it runs. `value` is what was read. */
+  completed: { operation: number; value: number | null }[];
   nextOperation: number;
 }
 
@@ -50,6 +52,7 @@ export const bootToyMachine = (clients: number): ToyMachine => ({
   sessions: Array.from({ length: clients }, () => ({ id: 0, value: null })),
   requests: [],
   waiting: [],
+  completed: [],
   nextOperation: 1,
 });
 
@@ -90,11 +93,13 @@ const accept = (machine: ToyMachine, request: Request, outputs: Output[]): void 
   machine.requests.push(request);
 };
 
-const complete = (machine: ToyMachine, operation: number, data: Uint8Array | null, outputs: Output[]): void => {
+const complete = (machine: ToyMachine, operation: number, read: number | null, outputs: Output[]): void => {
+  mix(machine, operation);
+  if (read !== null) mix(machine, read);
   const index = machine.waiting.findIndex((each) => each.operation === operation);
   const [done] = index < 0 ? [] : machine.waiting.splice(index, 1);
   if (done === undefined) return;
-  const value = data === null ? done.value : unpackBlock(data);
+  const value = read ?? done.value;
   const session = machine.sessions[done.request.client];
   if (session !== undefined && session.id === done.request.id) session.value = value;
   outputs.push({ kind: 'packet-sent', frame: packReply({ client: done.request.client, id: done.request.id, value }) });
@@ -111,9 +116,10 @@ export const deliver = (machine: ToyMachine, input: Input, outputs: Output[]): v
       mixBytes(machine, input.bytes);
       return;
     case 'disk-completed':
-      mix(machine, input.operation);
-      if (input.data !== null) mixBytes(machine, input.data);
-      complete(machine, input.operation, input.data, outputs);
+      machine.completed.push({
+        operation: input.operation,
+        value: input.data === null ? null : unpackBlock(input.data),
+      });
       return;
     case 'controlled':
       mix(machine, input.control.kind.length);
@@ -151,6 +157,7 @@ export const runToyFrame = (
   const slices: Slice[] = [];
   const randoms: number[] = [];
   for (const input of inputs) deliver(machine, input, outputs);
+  for (const { operation, value } of machine.completed.splice(0)) complete(machine, operation, value, outputs);
   const count = 1 + (machine.hash & 1);
   for (let index = 0; index < count; index += 1) {
     const instructions = 1000 + (machine.hash % 97);
@@ -177,6 +184,6 @@ export const runToyFrame = (
     registersDigest: machine.hash,
     consoleDigest: machine.values[0] ?? 0,
     idleMs: 0,
-    quiescent: machine.waiting.length === 0,
+    quiescent: true,
   };
 };
