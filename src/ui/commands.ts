@@ -16,6 +16,8 @@ export interface PageCommand {
   /** The same for tinykeys; several mean the same. */
   readonly bindings?: readonly string[];
   readonly help: string;
+  /** Leaves the key to the browser while this is false. */
+  readonly when?: () => boolean;
   run(model: LabModel): void;
 }
 
@@ -26,14 +28,13 @@ function announcePageEvent(name: 'focus-console' | 'leave-console' | 'zoom-in' |
   pageEvents.dispatchEvent(new Event(name));
 }
 
+const isPresenting = () => useView.getState().presenting;
 const panels: readonly PresentedPanel[] = ['stage', ...tabs.map((tab) => tab.id)];
 
-/** Presenter remotes turn pages; outside presenter mode the same keys walk the dock's tabs. */
+/** Presenter remotes turn pages. Outside presenter mode those keys scroll, as everywhere. */
 function turnPanel(step: 1 | -1): void {
-  const { presenting, presented, tab } = useView.getState();
-  const choice = presenting ? panels : panels.slice(1);
-  const at = choice.indexOf(presenting ? presented : tab);
-  const next = choice[(at + step + choice.length) % choice.length];
+  const at = panels.indexOf(useView.getState().presented);
+  const next = panels[(at + step + panels.length) % panels.length];
   if (next === 'stage') setView({ presented: 'stage' });
   else if (next) showTab(next);
 }
@@ -170,7 +171,8 @@ const viewCommands: readonly PageCommand[] = [
     label: 'Next panel',
     key: 'Page Down',
     bindings: ['PageDown'],
-    help: 'Shows the next panel.',
+    help: 'While presenting: shows the next panel.',
+    when: isPresenting,
     run: () => turnPanel(1),
   },
   {
@@ -178,7 +180,8 @@ const viewCommands: readonly PageCommand[] = [
     label: 'Previous panel',
     key: 'Page Up',
     bindings: ['PageUp'],
-    help: 'Shows the panel before.',
+    help: 'While presenting: shows the panel before.',
+    when: isPresenting,
     run: () => turnPanel(-1),
   },
   {

@@ -7,7 +7,8 @@ import { createAct } from './store/lab-context.tsx';
 
 const typing =
   'input:not([type=range]), textarea, select, [contenteditable=true], .xterm, [role=menu], [role=dialog], [role=listbox]';
-const ownArrows = 'input[type=range], [role=slider], [role=separator], [role=tab], .timeline-canvas-box';
+const ownArrows =
+  'input[type=range], [role=slider], [role=separator], [role=tab], .timeline-canvas-box, .rows, .timeline-table, .figures, .diff, .left';
 const ownSpace = 'button, a, summary, [role=button], [role=switch], [role=tab], [role=checkbox]';
 
 /** Whether the thing that has the focus wants this key for itself. */
@@ -23,15 +24,15 @@ export function belongsToFocus(event: KeyboardEvent): boolean {
 export function useKeys(model: LabModel): void {
   useEffect(() => {
     const map: KeyBindingMap = {};
-    const bind = (binding: string, run: () => void) => {
+    const bind = (binding: string, run: () => void, when: () => boolean = () => true) => {
       map[binding] = (event) => {
-        if (event.defaultPrevented || event.repeat || belongsToFocus(event)) return;
+        if (event.defaultPrevented || event.repeat || belongsToFocus(event) || !when()) return;
         event.preventDefault();
         run();
       };
     };
     for (const command of pageCommands)
-      for (const binding of command.bindings ?? []) bind(binding, () => command.run(model));
+      for (const binding of command.bindings ?? []) bind(binding, () => command.run(model), command.when);
     for (const command of labBindings(model.commands()))
       if (command.key) bind(command.key, () => createAct(model)(command.id));
     return tinykeys(window, map);

@@ -1,5 +1,5 @@
 /** A long list of one-line rows that follows its end until the reader scrolls up. Only what is in sight is in the document. */
-import { useEffect, useState, type ReactNode, type UIEvent } from 'react';
+import { useEffect, useRef, useState, type ReactNode, type UIEvent } from 'react';
 import { List, useListCallbackRef, type RowComponentProps } from 'react-window';
 import { usePalette } from '../store/theme.ts';
 import { TabTools } from './tab-tools.tsx';
@@ -35,9 +35,6 @@ function Row({ index, style, ariaAttributes, numbers, chosen, choose, row }: Row
   );
 }
 
-/** Pixels from the end that still count as being there. */
-const nearEnd = 30;
-
 export function RowList({ label, numbers, chosen, choose, row, reveal = null, tools }: RowListProps) {
   const [list, setList] = useListCallbackRef();
   const [following, setFollowing] = useState(reveal === null);
@@ -53,9 +50,12 @@ export function RowList({ label, numbers, chosen, choose, row, reveal = null, to
     // Only a new wish to reveal scrolls; new rows do not.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [list, reveal]);
+  const before = useRef({ top: 0, height: 0 });
+  // Rows that come only ever move the list down: whoever moves it up is reading.
   const onScroll = (event: UIEvent<HTMLDivElement>) => {
-    const box = event.currentTarget;
-    if (box.scrollHeight - box.scrollTop - box.clientHeight > nearEnd * 4) setFollowing(false);
+    const { scrollTop, scrollHeight } = event.currentTarget;
+    if (scrollTop < before.current.top - 2 && scrollHeight >= before.current.height) setFollowing(false);
+    before.current = { top: scrollTop, height: scrollHeight };
   };
   return (
     <>
@@ -70,6 +70,7 @@ export function RowList({ label, numbers, chosen, choose, row, reveal = null, to
           Follow
         </button>
       </TabTools>
+      {numbers.length === 0 ? <p className="empty">Nothing of this kind yet.</p> : null}
       <List
         aria-label={label}
         className="rows"
@@ -78,7 +79,6 @@ export function RowList({ label, numbers, chosen, choose, row, reveal = null, to
         rowCount={numbers.length}
         rowHeight={Math.round(rem * 1.75)}
         rowProps={{ numbers, chosen, choose, row }}
-        onWheel={(event) => event.deltaY < 0 && setFollowing(false)}
         onScroll={onScroll}
       />
     </>

@@ -139,7 +139,7 @@ function drawSpans({ context, scene, palette }: DrawInput): void {
     context.stroke();
     const words = `held ${formatMs(span.lengthMs)}`;
     if (span.toX - span.fromX < 30 || span.fromX < wordsEnd) continue;
-    context.fillText(words, span.fromX + 7, y - 3);
+    context.fillText(words, Math.max(4, span.fromX + 7), y - 3);
     wordsEnd = span.fromX + context.measureText(words).width + 12;
   }
 }
