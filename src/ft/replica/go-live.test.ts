@@ -200,8 +200,8 @@ test('GL6 a primary that is powered on announces itself: before it was off, the 
 });
 
 test('GL6 a primary that goes on alone did not move, and without the rule nobody announces', () => {
-  const { primary } = createPair();
-  primary.do({ kind: 'input-arrived', input: packetIn(1) });
+  // The one announcement of its boot is over.
+  const { primary } = createPair({ configuration: { announcements: 1 } });
   loseContact(primary);
   const before = primary.of('announce-location').length;
   answerClaim(primary, 'won');
