@@ -177,6 +177,15 @@ export class Ground {
     return troubles;
   }
 
+  get lastEvent(): number {
+    return this.running.events().at(-1)?.number ?? 0;
+  }
+
+  /** Whether an event whose sentence has this word came after the one with that number. */
+  hasHappened(word: string, since: number): boolean {
+    return this.running.events(since).some(({ text }) => text.includes(word));
+  }
+
   private find(role: HostRole): HostId | undefined {
     return hostIds.find((host) => this.state.hosts[host].role === role);
   }

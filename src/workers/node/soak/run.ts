@@ -30,6 +30,7 @@ export interface SoakResult {
 }
 
 const eventsShown = 40;
+const consoleShown = 200;
 /** The disk is looked at after so many failures, and in the end. */
 const failuresPerDiskCheck = 5;
 const mostFindings = 10;
@@ -146,8 +147,12 @@ class Soak {
     this.print(`  The last ${eventsShown} events:`);
     for (const { labMs, text } of this.ground.running.events().slice(-eventsShown))
       this.print(`    ${labMs.toFixed(1)} ms ${text}`);
+    for (const [host, { role, console }] of Object.entries(this.ground.state.hosts))
+      this.print(`    host ${host}, ${role}: ${JSON.stringify(console.slice(-consoleShown))}`);
     const number = /failure (\d+)/.exec(where)?.[1];
-    if (number !== undefined) this.print(`  Again: npm run soak -- --seed ${this.options.seed} --only ${number}`);
+    const fault = this.options.fault === '' ? '' : ` --fault ${this.options.fault}`;
+    if (number !== undefined)
+      this.print(`  Again: npm run soak -- --seed ${this.options.seed} --only ${number}${fault}`);
   }
 }
 

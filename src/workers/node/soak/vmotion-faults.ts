@@ -9,10 +9,14 @@ import { countLive, type Ground } from './ground.ts';
 type Moved = 'primary' | 'backup';
 const whole: readonly Moved[] = ['primary', 'backup'];
 
+/** Ends when the VM has moved, or when FT VMotion was given up, as it is when the disk is never at rest; nothing happened then. */
 async function move(ground: Ground, which: Moved): Promise<void> {
   const to = ground.third;
+  const since = ground.lastEvent;
   await ground.run('move', { host: which === 'primary' ? ground.live : ground.backup, to });
-  await ground.until(({ hosts }) => hosts[to].role === (which satisfies HostRole));
+  await ground.until(
+    ({ hosts }) => hosts[to].role === (which satisfies HostRole) || ground.hasHappened('aborted', since),
+  );
 }
 
 const moves = whole.map((which): Fault => ({
