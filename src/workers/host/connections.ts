@@ -6,7 +6,6 @@ import type { HostId } from '../../ft/host-id.ts';
 import type { LabClock } from '../thread/lab-clock.ts';
 import { Link, type LinkSettings } from '../thread/link.ts';
 import { portOf, type RawPort } from '../thread/port.ts';
-import { createTurn } from '../thread/this-thread.ts';
 import type { HostToStorage, StorageToHost } from '../storage/messages.ts';
 import type { Frames, HostLink, PeerMessage } from './messages.ts';
 
@@ -30,7 +29,6 @@ export class Connections {
   private network: Link<Uint8Array> | undefined;
   private framesToSend: Uint8Array[] = [];
   private sendFrames: () => void = () => {};
-  private flush: { request(): void } | undefined;
 
   constructor(clock: LabClock, random: () => number, handlers: ConnectionHandlers) {
     this.clock = clock;
@@ -71,19 +69,18 @@ export class Connections {
 
   connectSwitch(raw: RawPort): void {
     const port = portOf<Frames, Frames>(raw);
-    // Frames of one turn cross the port together: a message costs more than a frame.
+    // Frames of one turn cross the port together, at its end: a message costs more than a frame.
     this.sendFrames = () => {
       if (this.framesToSend.length === 0) return;
       port.send({ kind: 'frames', frames: this.framesToSend });
       this.framesToSend = [];
     };
-    this.flush = createTurn(() => this.sendFrames());
     this.network = new Link<Uint8Array>({
       clock: this.clock,
       random: this.random,
       deliver: (frame) => {
+        if (this.framesToSend.length === 0) queueMicrotask(() => this.sendFrames());
         this.framesToSend.push(frame);
-        this.flush?.request();
       },
       bytesOf: (frame) => frame.length,
       loss: 'dropped',

@@ -118,6 +118,8 @@ export class Host {
 
   private peerSent(peer: HostId, message: PeerMessage): void {
     if (message.kind === 'bytes') return this.happened({ kind: 'message-received', from: peer, bytes: message.bytes });
+    // Only a spare, or the target that it became, has use for a snapshot: elsewhere it would replace one that is held.
+    if (this.replica.role !== 'spare' && this.replica.target === null) return;
     void this.slot
       .keep(message.snapshot)
       .then(({ bytes, digest }) =>
@@ -205,11 +207,16 @@ export class Host {
         return this.slot.deliverNow(effect.input);
       case 'start-machine':
         this.idleUntilMs = 0;
+        if (effect.disk.kind === 'from-snapshot') {
+          const { from, generation } = effect.disk;
+          this.connections.toStorage({ kind: 'copy-taken', from, generation });
+        }
         return this.slot.start(effect.from);
       case 'take-snapshot':
         return this.slot.takeSnapshot();
       case 'send-snapshot':
-        if (effect.disk === 'included') this.connections.toStorage({ kind: 'resync-wanted', to: effect.to });
+        if (effect.disk === 'included')
+          this.connections.toStorage({ kind: 'copy-made', to: effect.to, generation: effect.generation });
         return this.connections.toPeer(effect.to, {
           kind: 'snapshot',
           generation: effect.generation,
@@ -240,14 +247,11 @@ export class Host {
     const now = this.clock.now();
     this.pacer.frameRan(now, this.options.realNowMs() - startedMs);
     this.idleUntilMs = effect.replay === null && result.idleMs > 0 ? now + result.idleMs : 0;
-    const sequence = this.replica.sequence + 1;
-    this.slot.note(
-      this.reporter,
-      { generation: this.replica.generation, sequence, atMs: now, instructions: result.instructions },
-      effect,
-      result,
-    );
+    const { generation } = this.replica;
+    const place = { generation, sequence: this.replica.sequence + 1, atMs: now, instructions: result.instructions };
+    // The batch leaves first: others wait for it, and nobody waits for what is shown.
     this.carryOut(step(this.replica, { kind: 'frame-ran', result, atMs: now }));
+    this.slot.note(this.reporter, place, effect, result);
     // A guest that switched itself off is a service that was switched off: nobody shall take over.
     if (vm.halted && isLive(this.replica.role) && !this.replica.poweredOff)
       this.happened({ kind: 'commanded', command: { kind: 'power-off' } });

@@ -16,8 +16,9 @@ import type { LoggedEntry, ServiceSetup, VmSnapshot } from './messages.ts';
 import type { Reporter } from './reporter.ts';
 import { ServiceVm } from './service-vm.ts';
 
-/** What is written while a count of changed pages goes on, at most this often. */
+/** Changed pages are counted this often, and a part of RAM at a time so that the guest never waits for long. */
 const dirtyPeriodMs = 2000;
+const dirtyParts = 32;
 
 export class VmSlot {
   vm: ServiceVm | null = null;
@@ -27,7 +28,7 @@ export class VmSlot {
   private snapshot: VmSnapshot | null = null;
   private archive: RunArchive | null = null;
   private starts = 0;
-  private lastDirtyMs: number | null = null;
+  private counting = startOfCount(0);
   private readonly setup: ServiceSetup;
   private readonly clock: LabClock;
   private readonly happened: (happening: Happening) => void;
@@ -56,7 +57,7 @@ export class VmSlot {
       if (start !== this.starts) return vm.destroy();
       this.vm = vm;
       this.archive = new RunArchive(snapshot === null ? { kind: 'boot' } : { kind: 'snapshot', snapshot });
-      this.lastDirtyMs = null;
+      this.counting = startOfCount(this.clock.now());
       this.happened({ kind: 'machine-started' });
     }, this.failed);
   }
@@ -114,19 +115,28 @@ export class VmSlot {
     result: FrameResult,
   ): void {
     this.archive?.frameRan({ ...place, inputs: effect.inputs, result });
-    if (effect.replay === null) for (const entry of entriesOf(effect.inputs, result)) reporter.entry(place, entry);
+    if (effect.replay === null) {
+      for (const entry of entriesOf(effect.inputs, result)) reporter.entry(place, entry);
+      this.countDirtyPages(place.atMs);
+    }
     if (result.memoryDigest === undefined) return;
     const { generation, sequence, instructions } = place;
     reporter.memoryCheck({ generation, sequence, instructions, digest: result.memoryDigest });
-    if (effect.replay === null) this.countDirtyPages();
   }
 
-  private countDirtyPages(): void {
-    const now = this.clock.now();
-    if (this.vm === null) return;
-    if (this.lastDirtyMs !== null && now - this.lastDirtyMs < dirtyPeriodMs) return;
-    const pages = this.vm.machine.dirtyPages();
-    if (this.lastDirtyMs !== null) this.dirty = { pages, overMs: now - this.lastDirtyMs };
-    this.lastDirtyMs = now;
+  private countDirtyPages(now: number): void {
+    const { vm, counting } = this;
+    if (vm === null || now < counting.nextMs) return;
+    counting.nextMs = now + dirtyPeriodMs / dirtyParts;
+    const pages = vm.machine.dirtyPages(counting.part, dirtyParts);
+    counting.pages = pages === null || counting.pages === null ? null : counting.pages + pages;
+    counting.part = (counting.part + 1) % dirtyParts;
+    if (counting.part > 0) return;
+    if (counting.pages !== null) this.dirty = { pages: counting.pages, overMs: now - counting.sinceMs };
+    this.counting = { ...startOfCount(now), nextMs: counting.nextMs };
   }
+}
+
+function startOfCount(now: number) {
+  return { part: 0, pages: 0 as number | null, sinceMs: now, nextMs: now };
 }

@@ -52,6 +52,8 @@ export type FromStorage =
 
 export type HostToStorage =
   | { readonly kind: 'asked'; readonly place: StoragePlace; readonly request: StorageRequest }
-  /** FT VMotion in non-shared mode: the blocks of the asking host's own disk become those of `to` (4.1). */
-  | { readonly kind: 'resync-wanted'; readonly to: HostId };
+  /** FT VMotion in non-shared mode: the asking host's own disk is copied aside for `to`, as it is at the snapshot (4.1). */
+  | { readonly kind: 'copy-made'; readonly to: HostId; readonly generation: number }
+  /** The asking host takes over the copy that was made for it: only now, since before it may still use its own disk. */
+  | { readonly kind: 'copy-taken'; readonly from: HostId; readonly generation: number };
 export type StorageToHost = StorageReply;

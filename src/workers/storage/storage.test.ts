@@ -120,7 +120,10 @@ describe('storage', () => {
       fencing: 'none',
     });
     storage.ask('B', { kind: 'asked', place: 'own-disk', request: read(2) });
-    storage.ask('A', { kind: 'resync-wanted', to: 'B' });
+    storage.ask('A', { kind: 'copy-made', to: 'B', generation: 2 });
+    storage.ask('A', { kind: 'asked', place: 'own-disk', request: write(9, 5, [8]) });
+    storage.ask('B', { kind: 'copy-taken', from: 'A', generation: 2 });
+    storage.ask('B', { kind: 'copy-taken', from: 'A', generation: 2 });
     storage.ask('B', { kind: 'asked', place: 'own-disk', request: read(3) });
     expect(replies.flatMap(({ reply }) => (reply.kind === 'read-done' ? [reply.data[0]] : []))).toEqual([0, 7]);
     expect(storage.image()[5]).toBe(0);

@@ -32,6 +32,8 @@ export class Storage {
   private readonly options: StorageOptions;
   private readonly shared: Disk;
   private readonly own = new Map<HostId, Disk>();
+  /** One for each pair of hosts at most; the newer replaces the older. */
+  private readonly copies = new Map<string, { readonly generation: number; readonly image: Uint8Array }>();
   private readonly flags = new Flags();
   private readonly due: Due[] = [];
   private reads = 0;
@@ -91,10 +93,11 @@ export class Storage {
   }
 
   private carryOut(host: HostId, asked: HostToStorage): void {
-    if (asked.kind === 'resync-wanted') {
-      this.ownDisk(asked.to).bytes.set(this.ownDisk(host).bytes);
+    if (asked.kind === 'copy-made') {
+      this.copies.set(`${host}${asked.to}`, { generation: asked.generation, image: this.ownDisk(host).bytes.slice() });
       return;
     }
+    if (asked.kind === 'copy-taken') return this.takeCopy(host, asked);
     const { place, request } = asked;
     switch (request.kind) {
       case 'test-and-set':
@@ -141,6 +144,12 @@ export class Storage {
 
   private refuse(host: HostId, id: number, start: number): void {
     this.options.reply(host, { kind: 'failed', id, reason: `byte ${start} is beyond the end of the disk` });
+  }
+
+  private takeCopy(host: HostId, { from, generation }: HostToStorage & { kind: 'copy-taken' }): void {
+    const copy = this.copies.get(`${from}${host}`);
+    if (copy?.generation === generation) this.ownDisk(host).bytes.set(copy.image);
+    this.copies.delete(`${from}${host}`);
   }
 
   private ownDisk(host: HostId): Disk {
