@@ -5,13 +5,16 @@ import { MarkGlyph } from '../../common/mark-glyph.tsx';
 import { markStyles } from '../../common/marks.ts';
 import { useObserved } from '../../store/lab-context.tsx';
 import { setView, showTab, useView } from '../../store/view-store.ts';
+import { batchWords } from '../log/batch-entries.ts';
 import { laneWords, markFacts } from './mark-facts.ts';
 
 export function MarkDetail() {
   const timeline = useObserved((model) => model.timeline);
+  const log = useObserved((model) => model.log);
   const row = useView((view) => view.pinnedMark);
   const facts = row === null ? null : markFacts(timeline, row);
   if (!facts) return null;
+  const holds = facts.sequence === null ? '' : batchWords(log, facts.generation, facts.sequence);
   return (
     <section className="mark-detail" aria-label="Pinned mark" aria-live="polite" data-testid="mark-detail">
       <div className="mark-detail-head">
@@ -47,6 +50,12 @@ export function MarkDetail() {
             </dd>
           </>
         )}
+        {holds ? (
+          <>
+            <dt>Holds</dt>
+            <dd>{holds}</dd>
+          </>
+        ) : null}
       </dl>
       {facts.sequence === null ? null : (
         <button
