@@ -95,6 +95,8 @@ export const releaseOutputs = (replica: Replica): void => {
 
 /** A backup's output is dropped by its hypervisor, but kept until it is known to have left the primary (GL5). */
 export const dropOutput = (replica: Replica, output: Output, digest: number): void => {
+  // What the primary lets pass unheld is no output here either (DK1).
+  if (output.kind === 'disk-requested' && !obeysOutputRule(replica, output.request)) return;
   const held: HeldOutput = { sequence: replica.sequence, output, digest };
   replica.counters.outputsDropped += 1;
   traceOutput(replica, 'output-dropped', held);
