@@ -138,9 +138,10 @@ function drawSpans({ context, scene, palette }: DrawInput): void {
     context.lineTo(span.toX, y + 3);
     context.stroke();
     const words = `held ${formatMs(span.lengthMs)}`;
-    if (span.toX - span.fromX < 30 || span.fromX < wordsEnd) continue;
-    context.fillText(words, Math.max(4, span.fromX + 7), y - 3);
-    wordsEnd = span.fromX + context.measureText(words).width + 12;
+    const wordsX = Math.max(4, span.fromX + 7);
+    if (span.toX - Math.max(0, span.fromX) < 30 || wordsX < wordsEnd) continue;
+    context.fillText(words, wordsX, y - 3);
+    wordsEnd = wordsX + context.measureText(words).width + 12;
   }
 }
 
