@@ -7,22 +7,47 @@ import type { RegisterName } from './v86-build.ts';
 
 export const pageBytes = 4096;
 
+/** Registers lie at the beginning of v86's memory. */
+const registerBytes = 4096;
+
+export interface RegisterViews {
+  readonly words: Int32Array;
+  readonly halves: Uint16Array;
+  readonly bytes: Uint8Array;
+}
+
+function viewsOf({ buffer }: WebAssembly.Memory): RegisterViews {
+  return {
+    words: new Int32Array(buffer, 0, registerBytes / 4),
+    halves: new Uint16Array(buffer, 0, registerBytes / 2),
+    bytes: new Uint8Array(buffer, 0, registerBytes),
+  };
+}
+
 export class GuestMemory {
   readonly #memory: WebAssembly.Memory;
   readonly #ramStart: number;
   readonly ramBytes: number;
   #data: DataView;
+  #first: RegisterViews;
 
   constructor(memory: WebAssembly.Memory, ramStart: number, ramBytes: number) {
     this.#memory = memory;
     this.#ramStart = ramStart;
     this.ramBytes = ramBytes;
     this.#data = new DataView(memory.buffer);
+    this.#first = viewsOf(memory);
   }
 
   get #view(): DataView {
     if (this.#data.buffer !== this.#memory.buffer) this.#data = new DataView(this.#memory.buffer);
     return this.#data;
+  }
+
+  /** Where the registers are, by the index of their offset. */
+  get firstBytes(): RegisterViews {
+    if (this.#first.words.buffer !== this.#memory.buffer) this.#first = viewsOf(this.#memory);
+    return this.#first;
   }
 
   /** All RAM, as a view: read it at once, do not keep it. */

@@ -256,9 +256,12 @@ export class Machine {
     return this.#memory.ram().slice(index * pageBytes, (index + 1) * pageBytes);
   }
 
-  /** How many pages changed since the last call: what a transfer of state instead of a log would send (the lectures' comparison). */
-  dirtyPages(): number {
-    return this.#digest.countDirtyPages();
+  /**
+   * How many pages of one of `parts` parts of RAM changed since the last call for it, null the first time: what a transfer of
+   * state instead of a log would send (the lectures' comparison).
+   */
+  dirtyPages(part: number, parts: number): number | null {
+    return this.#digest.countDirtyPages(part, parts);
   }
 
   /** Powers off and lets go of v86; its memory is freed once the machine itself is unreachable. */

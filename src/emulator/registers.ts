@@ -3,6 +3,7 @@
  * Must not know: what a divergence leads to.
  */
 import type { GuestMemory } from './guest-memory.ts';
+import { v86Build } from './v86-build.ts';
 import type { RegisterName } from './v86-build.ts';
 
 export interface Register {
@@ -69,9 +70,26 @@ export function listRegisters(memory: GuestMemory): Register[] {
   return places.map((place) => ({ name: place.label, value: valueOf(memory, place) }));
 }
 
-/** A 32-bit digest of all registers (FNV-1a over words). */
+const offsetOf = ({ register, index, bytes }: Place): number => v86Build.offsets[register] + index * bytes;
+const wordIndexes = Uint16Array.from(
+  places.filter(({ bytes }) => bytes === 4),
+  (place) => offsetOf(place) >> 2,
+);
+const halfIndexes = Uint16Array.from(
+  places.filter(({ bytes }) => bytes === 2),
+  (place) => offsetOf(place) >> 1,
+);
+const byteIndexes = Uint16Array.from(
+  places.filter(({ bytes }) => bytes === 1),
+  (place) => offsetOf(place),
+);
+
+/** A 32-bit digest of all registers (FNV-1a over words). Taken after every frame, so places are looked up beforehand. */
 export function digestRegisters(memory: GuestMemory): number {
+  const { words, halves, bytes } = memory.firstBytes;
   let hash = 0x811c9dc5;
-  for (const place of places) hash = Math.imul(hash ^ valueOf(memory, place), 0x01000193);
+  for (const index of wordIndexes) hash = Math.imul(hash ^ words[index]!, 0x01000193);
+  for (const index of halfIndexes) hash = Math.imul(hash ^ halves[index]!, 0x01000193);
+  for (const index of byteIndexes) hash = Math.imul(hash ^ bytes[index]!, 0x01000193);
   return hash >>> 0;
 }

@@ -6,7 +6,6 @@
 import type { LabClock } from '../../thread/lab-clock.ts';
 import { Link } from '../../thread/link.ts';
 import { portOf, type Port, type RawPort } from '../../thread/port.ts';
-import { createTurn } from '../../thread/this-thread.ts';
 import type { FramesMessage } from '../messages.ts';
 import { flipOneBit } from './damage.ts';
 
@@ -22,7 +21,6 @@ export const cableCapacityBytes = 256 * 2 ** 10;
 export class HostCable {
   readonly link: Link<Uint8Array>;
   private readonly options: HostCableOptions;
-  private readonly turn = createTurn(() => this.flush());
   private port: Port<FramesMessage, FramesMessage> | null = null;
   private outbox: Uint8Array[] = [];
 
@@ -37,8 +35,8 @@ export class HostCable {
       capacityBytes: cableCapacityBytes,
       deliver: (frame) => {
         if (this.port === null) return;
+        if (this.outbox.length === 0) queueMicrotask(() => this.flush());
         this.outbox.push(frame);
-        this.turn.request();
       },
     });
   }
@@ -62,7 +60,6 @@ export class HostCable {
     this.port?.close();
     this.disconnect();
     this.link.close();
-    this.turn.close();
   }
 
   private flush(): void {
