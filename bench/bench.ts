@@ -7,9 +7,10 @@ import { parseArguments } from './arguments.ts';
 import { openPage } from './browser.ts';
 import { runInBrowser } from './in-browser.ts';
 import { runInNode } from './in-node.ts';
+import { runMicro } from './micro.ts';
 import { writeResults } from './results.ts';
 
-const { options, json, write, where, dist } = parseArguments(process.argv.slice(2));
+const { options, json, write, where, what, dist } = parseArguments(process.argv.slice(2));
 const say = (text: string): void => void (process.stderr.isTTY && process.stderr.write(`\r\x1b[K${text}`));
 
 async function measure() {
@@ -22,6 +23,13 @@ async function measure() {
   }
 }
 
+if (what === 'micro') {
+  const rows = await runMicro();
+  for (const { name, value, unit } of rows)
+    console.log(`${name.padEnd(42)} ${value.toPrecision(3).padStart(9)} ${unit}`);
+  if (json) console.log(JSON.stringify({ rows }));
+  process.exit(0);
+}
 const { samples, place } = await measure();
 const rows = rowsOf(samples);
 const table = markdownTable(rows);

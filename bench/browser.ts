@@ -41,7 +41,7 @@ export async function openPage(dist: string | null): Promise<OpenPage> {
   await page.goto(server.address);
   const close = async (): Promise<void> => {
     await browser.close();
-    await server.close();
+    server.close();
   };
   return { page, browser, browserVersion: `Chromium ${browser.version()}`, session, cpuSeconds, close };
 }

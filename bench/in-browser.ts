@@ -3,7 +3,7 @@ import type { BenchmarkOptions, Sample } from '../src/workers/bench/benchmark.ts
 import type { OpenPage } from './browser.ts';
 
 interface PageWindow {
-  lab: { close(): void };
+  lab: { ready: Promise<unknown>; close(): void };
   lockstepBenchmark(): Promise<typeof import('../src/workers/bench/browser-benchmark.ts')>;
   benchDoing(text: string): void;
 }
@@ -17,6 +17,7 @@ export async function runInBrowser(
   await page.exposeFunction('benchDoing', doing);
   return page.evaluate(async (given) => {
     const view = window as unknown as PageWindow;
+    await view.lab.ready;
     view.lab.close();
     const { benchmarkInBrowser } = await view.lockstepBenchmark();
     return benchmarkInBrowser({

@@ -32,7 +32,6 @@ class WorkerSessions {
     this.session = session;
     session.on('Target.attachedToTarget', ({ sessionId, targetInfo }) => {
       this.names.set(sessionId, targetInfo.title || targetInfo.url);
-      // Workers start workers: stock v86 has one for its timer.
     });
     session.on('Target.detachedFromTarget', ({ sessionId }) => void this.names.delete(sessionId));
     session.on('Target.receivedMessageFromTarget', ({ sessionId, message }) => {
@@ -59,7 +58,9 @@ class WorkerSessions {
 
   async send(sessionId: string, method: string, params: object = {}): Promise<unknown> {
     const id = this.next++;
-    const result = new Promise((resolve) => this.waiting.set(`${sessionId}/${id}`, resolve));
+    const result = new Promise((resolve) => {
+      this.waiting.set(`${sessionId}/${id}`, resolve);
+    });
     await this.session.send('Target.sendMessageToTarget', {
       sessionId,
       message: JSON.stringify({ id, method, params }),
@@ -118,11 +119,12 @@ const sessions = new WorkerSessions(await opened.page.context().newCDPSession(op
 await sessions.attach();
 await opened.page.evaluate(async (configurations) => {
   const view = window as unknown as {
-    lab: { close(): void };
+    lab: { ready: Promise<unknown>; close(): void };
     lockstepBenchmark(): Promise<typeof import('../src/workers/bench/browser-benchmark.ts')>;
     ready?: Promise<unknown>;
     start?: (workload: string, seconds: number) => Promise<unknown>;
   };
+  await view.lab.ready;
   view.lab.close();
   const { machinesInBrowser } = await view.lockstepBenchmark();
   const run = await machinesInBrowser(configurations);
@@ -132,10 +134,7 @@ for (const { id } of workloads.filter(({ id }) => options.workloads.includes(id)
   const start = async (seconds: number): Promise<unknown> =>
     opened.page.evaluate(
       async ([workload, length]) =>
-        (window as unknown as { start(workload: string, seconds: number): Promise<unknown> }).start(
-          workload as string,
-          length as number,
-        ),
+        (window as unknown as { start(workload: string, seconds: number): Promise<unknown> }).start(workload, length),
       [id, seconds] as const,
     );
   await start(1);

@@ -62,21 +62,23 @@ export async function runBenchmark(environment: BenchmarkEnvironment, options: B
   tell('starting the machines');
   const machines = await startMachines(environment, options.configurations);
   try {
-    for (let round = options.warmUpSeconds > 0 ? -1 : 0; round < options.rounds; round++) {
-      for (const workload of chosen) {
-        for (const rig of rotated(machines.rigs, Math.max(0, round))) {
-          tell(`${workload.name}, ${rig.id}`);
-          const seconds = round < 0 ? options.warmUpSeconds : options.seconds;
-          const sample = await measure(environment, rig, { workload, seconds, round });
-          if (round >= 0) samples.push(sample);
-        }
-      }
+    for (const { round, workload, rig } of plan(chosen, machines.rigs, options)) {
+      tell(`${workload.name}, ${rig.id}`);
+      const seconds = round < 0 ? options.warmUpSeconds : options.seconds;
+      const sample = await measure(environment, rig, { workload, seconds, round });
+      if (round >= 0) samples.push(sample);
     }
     tell('done');
     return samples;
   } finally {
     machines.close();
   }
+}
+
+/** Who runs what in which order; round -1 is not counted. */
+function* plan(chosen: readonly Workload[], rigs: readonly Rig[], { rounds, warmUpSeconds }: BenchmarkOptions) {
+  for (let round = warmUpSeconds > 0 ? -1 : 0; round < rounds; round++)
+    for (const workload of chosen) for (const rig of rotated(rigs, Math.max(0, round))) yield { round, workload, rig };
 }
 
 /** Each round begins with another one, so that what drifts hits all of them. */

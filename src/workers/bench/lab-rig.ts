@@ -56,6 +56,19 @@ function requireRole(lab: LiveLab, id: 'alone' | 'protected'): void {
   if (hosts[primary].role !== wanted)
     throw new Error(`Host ${primary} is ${hosts[primary].role} after the workload, not ${wanted}.`);
   if (id === 'protected' && hosts.B.role !== 'backup')
-    throw new Error(`The backup is ${hosts.B.role} after the workload: ${hosts.B.reason}`);
+    throw new Error(`The backup is ${hosts.B.role} after the workload: ${hosts.B.reason} ${evidence(lab)}`);
   if (broken !== undefined) throw new Error(`Broken: ${broken[0]}. ${broken[1].note ?? ''}`);
+}
+
+/** Where two replicas differ, for whoever has to find out why. */
+function evidence(lab: LiveLab): string {
+  const divergence = lab.divergence();
+  if (divergence === null) return '';
+  const { page, registers } = divergence;
+  const differing = registers.filter(({ primary: one, backup }) => one !== backup).map(({ name }) => name);
+  if (page === null) return `Registers: ${differing.join(', ')}`;
+  const at = page.primary.findIndex((byte, index) => byte !== page.backup[index]);
+  const hex = (bytes: Uint8Array): string =>
+    [...bytes.subarray(at, at + 16)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
+  return `At ${(page.address + at).toString(16)}: ${hex(page.primary)} / ${hex(page.backup)}. Registers: ${differing.join(', ')}`;
 }

@@ -54,7 +54,9 @@ export class PlainSite {
     const isReady = (line: string): boolean => line.startsWith('guest ready');
     await Promise.race([
       Promise.all([site.serviceConsole.line(isReady, bootTimeoutMs), site.clientConsole.line(isReady, bootTimeoutMs)]),
-      new Promise((_, reject) => (site.failed = reject)),
+      new Promise((_, reject) => {
+        site.failed = reject;
+      }),
     ]);
     return site;
   }
