@@ -44,7 +44,10 @@ export class Cluster {
   private readonly storage: WorkerThread;
   private readonly outside: WorkerThread;
   private readonly waitingForImage = new Map<number, (image: Uint8Array) => void>();
-  private readonly waitingForRun = new Map<number, { readonly host: HostId; readonly done: (run: RecordedRun | null) => void }>();
+  private readonly waitingForRun = new Map<
+    number,
+    { readonly host: HostId; readonly done: (run: RecordedRun | null) => void }
+  >();
   private readonly waitingForEvidence = new Map<number, (evidence: Evidence) => void>();
   private requests = 0;
 
@@ -163,8 +166,7 @@ export class Cluster {
       else if (message.kind === 'host-died') {
         this.crash(host);
         handlers.hostDied(host, message.at);
-      }
-      else if (message.kind === 'recording-given') this.runGiven(message.request, message.run);
+      } else if (message.kind === 'recording-given') this.runGiven(message.request, message.run);
       else this.waitingForEvidence.get(message.evidence.request)?.(message.evidence);
     });
     const { anchor, rules } = this;

@@ -4,7 +4,6 @@
  */
 import { standardConfiguration, type Configuration } from '../../ft/configuration.ts';
 import type { Command } from '../../ft/event.ts';
-import type { VmotionPurpose } from '../../ft/message/message.ts';
 import { hostIds, type HostId } from '../../ft/host-id.ts';
 import { standardRules, type RuleId, type Rules } from '../../ft/rules.ts';
 import type { CrashPoint } from '../host/crash-point.ts';
@@ -22,7 +21,7 @@ import { LabTime } from './lab-time.ts';
 import { buildState, liveHost } from './lab-state.ts';
 import { Observer } from './observer.ts';
 import type { ClientLoad } from './share/share-settings.ts';
-import { canBeRevived, pickBackupHost, redundancyDelayMs, type Redundancy } from './redundancy.ts';
+import { Placement } from './placement.ts';
 
 const crashReasons: Readonly<Record<CrashPoint, string>> = {
   'before-output': 'It had just been allowed to send a reply, and had not sent it.',
@@ -54,16 +53,12 @@ export class LabCore {
   readonly cables: Cables;
   readonly channel = new ChannelMemory();
   readonly divergence: DivergenceFinder;
-  redundancy: Redundancy = 'by-hand';
+  readonly placement: Placement;
   readonly disk: LabState['disk'];
   clientRuns = false;
   /** What the client was last told to send. */
   clientLoad: ClientLoad | null = null;
   outsideStarted = false;
-  private jitRequested = false;
-  private redundancyTimerMs: number | null = null;
-  private waitingVmotion: { readonly from: HostId; readonly to: HostId; readonly purpose: VmotionPurpose } | null =
-    null;
   private readonly listener: LabListener;
 
   constructor(parts: LabParts, listener: LabListener) {
@@ -91,9 +86,13 @@ export class LabCore {
       this.channel.take(traced);
       if (traced.event.kind === 'diverged') this.divergence.found(host, traced);
     });
-    this.cluster.toHost('A', { kind: 'placed', as: 'primary', peer: 'B', generation: 1 });
-    this.cluster.toHost('B', { kind: 'placed', as: 'backup', peer: 'A', generation: 1 });
-    this.cluster.toHost('C', { kind: 'placed', as: 'spare', peer: null, generation: 0 });
+    this.placement = new Placement({
+      cluster: this.cluster,
+      observer: this.observer,
+      cables: this.cables,
+      now: () => this.time.now,
+    });
+    this.placement.boot();
   }
 
   state(): LabState {
@@ -102,7 +101,7 @@ export class LabCore {
       rules: this.cluster.rules,
       time: this.time.state,
       logging: this.cables.logging,
-      redundancy: this.redundancy,
+      redundancy: this.placement.redundancy,
       disk: this.disk,
       clientRuns: this.clientRuns,
     });
@@ -114,12 +113,7 @@ export class LabCore {
 
   /** @throws LabError when no VM is live */
   requireLive(forWhat: string): HostId {
-    const { live } = this;
-    if (live !== null) return live;
-    throw new LabError(
-      `There is no live VM, so one cannot ${forWhat}.`,
-      'Wait until a backup went live, or reset the lab.',
-    );
+    return this.placement.requireLive(forWhat);
   }
 
   crash(host: HostId, reason = 'Crashed by command.'): void {
@@ -131,57 +125,6 @@ export class LabCore {
       );
     this.cluster.crash(host);
     this.hostGone(host, reason);
-  }
-
-  /** Starts a new backup by FT VMotion from the live host. @throws LabError when that is not possible */
-  startBackup(wanted?: HostId): HostId {
-    const live = this.requireLive('start a backup');
-    const roles = this.roles();
-    if (roles[live] === 'primary')
-      throw new LabError(`Host ${live} has a backup already.`, 'Move it with the command move, or crash it first.');
-    const host = wanted ?? pickBackupHost(roles, live);
-    if (host === null || host === live)
-      throw new LabError(
-        'There is no free host for a backup.',
-        'The VM and its backup are never on one host: free another one first.',
-      );
-    if (canBeRevived(roles[host])) this.revive(host);
-    else if (roles[host] !== 'spare')
-      throw new LabError(`Host ${host} is not free: it is ${roles[host]}.`, 'Pick a spare or crashed host.');
-    this.vmotion(live, host, 'new-backup');
-    return host;
-  }
-
-  /**
-   * Starts the service anew on two hosts, from its disk: after it was switched off, or after both of its hosts died.
-   * @throws LabError while a VM is alive
-   */
-  powerOn(): void {
-    const roles = this.roles();
-    const busy = hostIds.find((host) => roles[host] !== 'spare' && !canBeRevived(roles[host]));
-    if (busy !== undefined)
-      throw new LabError(`Host ${busy} still has the VM: it is ${roles[busy]}.`, 'Switch the service off first.');
-    const generations = hostIds.map((host) => this.observer.views[host].latest?.report.generation ?? 0);
-    const generation = Math.max(this.observer.storage?.generation ?? 0, ...generations) + 1;
-    for (const host of hostIds) if (roles[host] !== 'spare') this.revive(host);
-    this.jitRequested = false;
-    this.cluster.toHost('A', { kind: 'placed', as: 'primary', peer: 'B', generation });
-    this.cluster.toHost('B', { kind: 'placed', as: 'backup', peer: 'A', generation });
-  }
-
-  /** Moves the primary or the backup to another host by FT VMotion. */
-  move(host: HostId, to: HostId): void {
-    const roles = this.roles();
-    const live = this.requireLive('move it');
-    if (roles[host] !== 'primary' && roles[host] !== 'backup' && roles[host] !== 'live-alone')
-      throw new LabError(
-        `Host ${host} has no VM to move: it is ${roles[host]}.`,
-        'Move the host that is primary or backup.',
-      );
-    if (host === to || roles[to] === 'primary' || roles[to] === 'backup')
-      throw new LabError('Primary and backup are never on one host.', 'Move it to the spare host.');
-    if (canBeRevived(roles[to])) this.revive(to);
-    this.vmotion(live, to, host === live ? 'move-primary' : 'move-backup');
   }
 
   command(host: HostId, command: Command): void {
@@ -210,37 +153,6 @@ export class LabCore {
     this.cluster.close();
   }
 
-  private roles() {
-    return Object.fromEntries(hostIds.map((host) => [host, this.observer.views[host].role])) as Record<
-      HostId,
-      ReturnType<() => (typeof this.observer.views)['A']['role']>
-    >;
-  }
-
-  /** At once, or when the target's server has started: a VM is not sent where nobody listens yet. */
-  private vmotion(from: HostId, to: HostId, purpose: VmotionPurpose): void {
-    if (this.observer.views[to].latest === null) this.waitingVmotion = { from, to, purpose };
-    else this.command(from, { kind: 'vmotion', to, purpose });
-  }
-
-  private startWaitingVmotion(): void {
-    const { waitingVmotion } = this;
-    if (waitingVmotion === null) return;
-    const { from, to, purpose } = waitingVmotion;
-    if (this.observer.views[from].isLive && this.observer.views[to].latest === null) return;
-    this.waitingVmotion = null;
-    // Whoever went live meanwhile is asked anew; the old order was for another VM.
-    if (this.observer.views[from].isLive) this.vmotion(from, to, purpose);
-  }
-
-  private revive(host: HostId): void {
-    this.observer.views[host].revive();
-    this.observer.invariants.forget(host);
-    this.cluster.revive(host);
-    this.cables.apply(host);
-    this.observer.note(this.time.now, 'role', [host], `A new server stands in the place of host ${host}.`);
-  }
-
   private hostGone(host: HostId, reason: string): void {
     this.observer.views[host].crash(reason);
     this.observer.invariants.forget(host);
@@ -258,7 +170,7 @@ export class LabCore {
       hostFailed: (host: HostId, reason: string) => {
         this.hostGone(host, `Its program failed: ${reason}`);
         // Later, a host that fails is what this lab is about.
-        if (!this.jitRequested)
+        if (!this.placement.wasReady)
           this.listener.failed(
             new LabError(
               `Host ${host} could not start.`,
@@ -293,32 +205,8 @@ export class LabCore {
 
   private afterReport(): void {
     this.observer.sample(this.time.now);
-    this.switchOnJit();
-    this.startWaitingVmotion();
-    this.keepRedundancy();
+    this.placement.settle();
     for (const host of hostIds) this.time.heard(host, this.observer.views[host].latest?.anchorMs ?? 0);
     this.listener.changed();
-  }
-
-  /** Booting is quicker without the JIT; it is switched on at a logged frame once the guest is up. */
-  private switchOnJit(): void {
-    if (this.jitRequested || this.live === null) return;
-    if (!this.observer.views[this.live].console.tail().includes('guest ready')) return;
-    this.jitRequested = true;
-    this.command(this.live, { kind: 'switch-on-jit' });
-  }
-
-  private keepRedundancy(): void {
-    const { live } = this;
-    if (this.redundancy === 'by-hand' || live === null || this.observer.views[live].role !== 'live-alone') {
-      this.redundancyTimerMs = null;
-      return;
-    }
-    const report = this.observer.views[live].latest?.report;
-    if (this.waitingVmotion !== null || report?.vmotion !== null || pickBackupHost(this.roles(), live) === null) return;
-    this.redundancyTimerMs ??= this.time.now + (this.redundancy === 'at-once' ? 0 : redundancyDelayMs);
-    if (this.time.now < this.redundancyTimerMs) return;
-    this.redundancyTimerMs = null;
-    this.startBackup();
   }
 }

@@ -78,7 +78,7 @@ export class LabTime {
       if (isTarget(to, traced)) found.count++;
     });
     try {
-      for (let passedMs = 0; passedMs < longestStepMs && found.count === 0; ) {
+      for (let passedMs = 0; passedMs < longestStepMs && found.count === 0;) {
         const byMs = passedMs < fineStepsUntilMs ? stepMs : longStepMs;
         await this.advance(byMs);
         passedMs += byMs;

@@ -5,7 +5,7 @@
 import { standardConfiguration, type DiskConfiguration } from '../../ft/configuration.ts';
 import type { Rule } from '../../ft/rules.ts';
 import { ChannelMemory } from './channel-picture.ts';
-import { parseParameters, type Command } from './commands/command.ts';
+import { parseParameters } from './commands/command.ts';
 import { resetCommand } from './commands/reset-command.ts';
 import { scenarioCommands } from './commands/scenario-commands.ts';
 import { sharingCommands } from './commands/sharing-commands.ts';
@@ -17,9 +17,11 @@ import { LabError, messageOf } from './lab-error.ts';
 import type { LoadedParts } from './loaded-parts.ts';
 import type { ChannelPicture, ConsoleFeed, ConsoleId, Divergence, LabModel, StartProgress } from './model.ts';
 import { buildEmptyState, emptyObserver } from './empty-state.ts';
+import { isReady } from './readiness.ts';
 import { Lessons } from './scenario/lessons.ts';
 import { standardSeed } from './share/settings-of.ts';
 import { Sharing, type SharingPlace } from './share/sharing.ts';
+import { Waiters } from './waiters.ts';
 
 export type Progress = (what: string, fraction: number | null) => void;
 
@@ -30,12 +32,6 @@ export interface LabEnvironment extends SharingPlace {
   loadText?(address: string): Promise<string>;
   /** Calls back when the page next draws. */
   schedule(task: () => void): void;
-}
-
-interface Waiter {
-  readonly test: (state: LabState) => boolean;
-  readonly done: (state: LabState) => void;
-  readonly failed: (error: Error) => void;
 }
 
 const standardTimeoutMs = 30_000;
@@ -51,7 +47,7 @@ export class LiveLab implements LabModel {
   private readonly listeners = new Set<() => void>();
   private scheduled = false;
   private cachedState: LabState | null = null;
-  private waiters: Waiter[] = [];
+  private readonly waiters = new Waiters();
   private readonly consoles = Object.fromEntries(consoleIds.map((id) => [id, new ConsoleRelay()])) as Record<
     ConsoleId,
     ConsoleRelay
@@ -79,7 +75,12 @@ export class LiveLab implements LabModel {
     changed: () => this.changed(),
   });
   private readonly lessonCommands = scenarioCommands(this.lessonBook, this);
-  private readonly table = [...commandTable, resetCommand((disk) => this.reset(disk)), ...sharingCommands(this.sharing), ...this.lessonCommands];
+  private readonly table = [
+    ...commandTable,
+    resetCommand((disk) => this.reset(disk)),
+    ...sharingCommands(this.sharing),
+    ...this.lessonCommands,
+  ];
 
   constructor(environment: LabEnvironment) {
     this.environment = environment;
@@ -115,24 +116,7 @@ export class LiveLab implements LabModel {
 
   async until(test: (state: LabState) => boolean, timeoutMs = standardTimeoutMs): Promise<LabState> {
     if (test(this.state())) return this.state();
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
-        this.waiters = this.waiters.filter((one) => one !== waiter);
-        reject(new Error(`Not within ${timeoutMs} ms: ${test.toString().slice(0, 200)}. ${this.essentials()}`));
-      }, timeoutMs);
-      const waiter: Waiter = {
-        test,
-        done: (state) => {
-          clearTimeout(timer);
-          resolve(state);
-        },
-        failed: (error) => {
-          clearTimeout(timer);
-          reject(error);
-        },
-      };
-      this.waiters.push(waiter);
-    });
+    return this.waiters.wait(test, timeoutMs, () => this.essentials());
   }
 
   events(since = 0): LabEvent[] {
@@ -233,6 +217,7 @@ export class LiveLab implements LabModel {
         );
       const core = this.core;
       const state = await this.until((now) => isReady(now, core), 120_000);
+      core.placement.wasReady = true;
       this.report({ kind: 'running' });
       return state;
     } catch (error) {
@@ -265,9 +250,7 @@ export class LiveLab implements LabModel {
 
   private failed(error: LabError): void {
     this.report({ kind: 'failed', title: error.title, advice: error.advice, details: error.message });
-    const waiters = this.waiters;
-    this.waiters = [];
-    for (const waiter of waiters) waiter.failed(error);
+    this.waiters.fail(error);
   }
 
   private report(progress: StartProgress): void {
@@ -281,12 +264,7 @@ export class LiveLab implements LabModel {
   changed(): void {
     this.cachedState = null;
     this.lessonBook.look();
-    if (this.waiters.length > 0) {
-      const state = this.state();
-      const done = this.waiters.filter(({ test }) => test(state));
-      this.waiters = this.waiters.filter((waiter) => !done.includes(waiter));
-      for (const waiter of done) waiter.done(state);
-    }
+    if (this.waiters.size > 0) this.waiters.changed(this.state());
     if (this.scheduled || this.listeners.size === 0) return;
     this.scheduled = true;
     this.environment.schedule(() => {
@@ -302,12 +280,6 @@ export class LiveLab implements LabModel {
     );
     return `${roles.join(', ')}; test-and-set ${storage.testAndSet}; ${client.replies} of ${client.requests} replies.`;
   }
-}
-
-/** Primary booted, backup in lockstep, client connected. */
-function isReady({ hosts, client }: LabState, core: LabCore): boolean {
-  const jitOn = core.observer.views.A.latest?.jitOn === true && core.observer.views.B.latest?.jitOn === true;
-  return hosts.A.role === 'primary' && hosts.B.role === 'backup' && jitOn && client.connections > 0;
 }
 
 /** "outputRule" → "Output Rule". */

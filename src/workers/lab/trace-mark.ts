@@ -27,7 +27,7 @@ export function kindOfBatch(entries: EntryCounts): MarkKind {
 const roleKinds: Partial<Record<TraceEvent['kind'], MarkKind>> = {
   'role-changed': 'role',
   'went-live': 'role',
-  'peer-lost': 'cut',
+  'peer-lost': 'role',
   'test-and-set-asked': 'test-and-set',
   'test-and-set-won': 'test-and-set',
   'test-and-set-lost': 'test-and-set',

@@ -43,14 +43,14 @@ export const hostCommands = [
     help: 'Clones the running VM to another host by FT VMotion, so that it is protected again.',
     key: 'g',
     parameters: z.strictObject({ host: hostSchema.optional().describe('A, B or C; else one that is free') }),
-    run: (lab, { host }) => lab.startBackup(host),
+    run: (lab, { host }) => lab.placement.startBackup(host),
   }),
   command({
     id: 'move',
     label: 'Move a VM',
     help: 'Moves the primary or the backup to another host, while it runs.',
     parameters: z.strictObject({ host: hostSchema, to: hostSchema }),
-    run: (lab, { host, to }) => lab.move(host, to),
+    run: (lab, { host, to }) => lab.placement.move(host, to),
   }),
   command({
     id: 'set-host',
@@ -78,7 +78,7 @@ export const hostCommands = [
     label: 'Switch the service on',
     help: 'Boots the VM and its backup again from the shared disk, after it was switched off or both hosts died.',
     parameters: noParameters,
-    run: (lab) => lab.powerOn(),
+    run: (lab) => lab.placement.powerOn(),
   }),
   command({
     id: 'redundancy',
@@ -86,7 +86,7 @@ export const hostCommands = [
     help: 'Says when the clustering service starts a new backup by itself.',
     parameters: z.strictObject({ when: z.enum(redundancyChoices).describe(redundancyChoices.join(', ')) }),
     run: (lab, { when }) => {
-      lab.redundancy = when;
+      lab.placement.redundancy = when;
     },
   }),
 ];

@@ -22,7 +22,7 @@ export function settingsOf(core: LabCore, scenario: string | undefined, seed: nu
     links: linkNames.flatMap((link) => linksOf(core, link)),
     ...(storage.offline || storage.latencyMs > 0 ? { storage } : {}),
     ...(isPlainDisk ? {} : { disk: core.disk }),
-    ...(core.redundancy === 'by-hand' ? {} : { redundancy: core.redundancy }),
+    ...(core.placement.redundancy === 'by-hand' ? {} : { redundancy: core.placement.redundancy }),
     ...(core.clientRuns && core.clientLoad !== null ? { client: core.clientLoad } : {}),
     ...(speed === 1 ? {} : { speed }),
     ...(seed === standardSeed ? {} : { seed }),
