@@ -85,7 +85,10 @@ async function isHealthy(lab: PreparedLab): Promise<boolean> {
     const { replies, requests } = lab.state().client;
     // What was under way before it was stopped is answered too.
     await lab.run('client', { action: 'request', text: 'PING' });
-    await lab.until(({ client }) => client.requests > requests && client.replies > replies && isAnswered(client), answerWithinMs);
+    await lab.until(
+      ({ client }) => client.requests > requests && client.replies > replies && isAnswered(client),
+      answerWithinMs,
+    );
     return true;
   } catch {
     return false;

@@ -40,13 +40,18 @@ const stepSchema = z
         right: rightSchema,
       })
       .optional(),
-    when: predicateSchema.optional().describe('the step is done as soon as this holds; without it, when it is answered'),
+    when: predicateSchema
+      .optional()
+      .describe('the step is done as soon as this holds; without it, when it is answered'),
     seen: sentence.optional().describe(`shown once the step is done: what was seen; ${markup}; ${measured}`),
     hint: sentence.optional().describe('where to click, when somebody asks'),
   })
   .superRefine((step, context) => {
     if (step.when === undefined && step.ask === undefined)
-      context.addIssue({ code: 'custom', message: 'a step has “when”, or “ask”, or both: else it could never be done' });
+      context.addIssue({
+        code: 'custom',
+        message: 'a step has “when”, or “ask”, or both: else it could never be done',
+      });
     const right = step.ask?.right;
     const picked = right === undefined ? [] : typeof right === 'number' ? [right] : right.map(({ answer }) => answer);
     if (picked.some((index) => index >= (step.ask?.answers.length ?? 0)))
@@ -73,7 +78,9 @@ export const scenarioSchema = z
         commands: z.array(commandSchema).optional().describe('commands that run before the first step'),
       })
       .optional()
-      .describe('how the lab is when the lesson begins; it is always a primary and a backup in lockstep, all links whole'),
+      .describe(
+        'how the lab is when the lesson begins; it is always a primary and a backup in lockstep, all links whole',
+      ),
     steps: z.array(stepSchema).min(1).max(12),
     summary: sentence.describe(`what was seen and why; ${markup}; ${measured}`),
     model: z
@@ -81,7 +88,10 @@ export const scenarioSchema = z
       .optional()
       .describe('a labelled model beside the lesson, where the lab cannot show the real thing'),
   })
-  .meta({ title: 'A scenario of Lockstep', description: 'One lesson: a start, steps that the lab notices, and what was seen.' });
+  .meta({
+    title: 'A scenario of Lockstep',
+    description: 'One lesson: a start, steps that the lab notices, and what was seen.',
+  });
 
 export type Scenario = z.output<typeof scenarioSchema>;
 export type Step = z.output<typeof stepSchema>;
