@@ -15,7 +15,11 @@ async function expectFailure(page: Page, title: RegExp): Promise<void> {
 }
 
 /** Answers requests for a file of the page with something else. */
-async function replace(page: Page, file: string, answer: { status?: number; contentType?: string; body?: string }): Promise<void> {
+async function replace(
+  page: Page,
+  file: string,
+  answer: { status?: number; contentType?: string; body?: string },
+): Promise<void> {
   await page.route(file, (route) => route.fulfill(answer));
 }
 
@@ -77,7 +81,10 @@ for (const [thread, words] of [
   ['outside', /The client machine stopped working/],
 ] as const) {
   test(`a ${thread} thread that throws at its start is named`, async ({ page }) => {
-    await replace(page, `**/${thread}.worker-*.js`, { contentType: 'text/javascript', body: `throw new Error('thrown by the test')` });
+    await replace(page, `**/${thread}.worker-*.js`, {
+      contentType: 'text/javascript',
+      body: `throw new Error('thrown by the test')`,
+    });
     await page.goto('./');
     await expectFailure(page, words);
     await expect(page.getByTestId('failure')).toContainText('thrown by the test');

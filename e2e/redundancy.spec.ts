@@ -65,9 +65,15 @@ test('redundancy by itself: a new backup after every crash, also of the backup',
   const { page } = lab;
   await run(page, 'redundancy', { when: 'at-once' });
   await run(page, 'crash');
-  await until(page, (now) => now.vmotion.count === 1 && Object.values(now.hosts).some((host) => host.role === 'backup'));
+  await until(
+    page,
+    (now) => now.vmotion.count === 1 && Object.values(now.hosts).some((host) => host.role === 'backup'),
+  );
   await run(page, 'crash-backup');
-  const healed = await until(page, (now) => now.vmotion.count === 2 && Object.values(now.hosts).some((host) => host.role === 'backup'));
+  const healed = await until(
+    page,
+    (now) => now.vmotion.count === 2 && Object.values(now.hosts).some((host) => host.role === 'backup'),
+  );
   expect(healed.storage.generation).toBeGreaterThan(1);
   expect(broken(healed)).toEqual([]);
   expect((await state(page)).client.reconnects).toBe(0);
@@ -82,7 +88,10 @@ test('primary and backup move to other hosts while they run, and never onto one'
   await expect(run(page, 'move', { host: 'A', to: 'C' })).rejects.toThrow(/never on one host/);
   await run(page, 'move', { host: 'A', to: 'B' });
   // The host that it left keeps the copy: it is the backup now, and the old backup's host is free.
-  await until(page, (now) => now.hosts.B.role === 'primary' && now.hosts.A.role === 'backup' && now.hosts.C.role === 'spare');
+  await until(
+    page,
+    (now) => now.hosts.B.role === 'primary' && now.hosts.A.role === 'backup' && now.hosts.C.role === 'spare',
+  );
   await moreReplies(page, 5);
   const moved = await memoryComparedAgain(page);
   expect(moved.network.serviceAt).toBe('B');

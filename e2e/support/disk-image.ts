@@ -10,7 +10,9 @@ export async function diskImage(page: Page): Promise<Uint8Array> {
   const encoded = await page.evaluate(async () => {
     const image = await (window as unknown as ImageWindow).lab.diskImage();
     const reader = new FileReader();
-    const loaded = new Promise((resolve) => reader.addEventListener('load', resolve, { once: true }));
+    const loaded = new Promise<unknown>((resolve) => {
+      reader.addEventListener('load', resolve, { once: true });
+    });
     reader.readAsDataURL(new Blob([image]));
     await loaded;
     return (reader.result as string).split(',')[1]!;

@@ -14,7 +14,11 @@ export function hostAs(current: LabState, role: HostRole): HostId | null {
 /** Waits until some host is in a role, and says which. */
 export async function someHostAs(page: Page, role: HostRole, timeoutMs?: number): Promise<HostId> {
   const options = timeoutMs === undefined ? { argument: role } : { argument: role, timeoutMs };
-  const reached = await until(page, (now, wanted) => Object.values(now.hosts).some((host) => host.role === wanted), options);
+  const reached = await until(
+    page,
+    (now, wanted) => Object.values(now.hosts).some((host) => host.role === wanted),
+    options,
+  );
   return hostAs(reached, role)!;
 }
 
