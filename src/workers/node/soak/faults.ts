@@ -52,18 +52,23 @@ const crashes: readonly Fault[] = [
       if (countLive(ground.state) > 0) throw new Error('A VM is live although both replicas crashed.');
     },
   },
-  survived('power-off-and-on', 'a host', async (ground) => {
-    const { connections, reconnects } = ground.state.client;
-    await ground.run('power-off');
-    await ground.until((state) => !has('primary')(state) && !has('backup')(state));
-    await ground.pass(1000, 1500);
-    if (countLive(ground.state) > 0) throw new Error('A VM went live although the service was switched off.');
-    await ground.run('power-on');
-    // No connection survives that its server was switched off; the client opens new ones.
-    await ground.until(({ client }) => client.reconnects === reconnects + connections);
-    ground.excuseClient();
-    await ground.startLoad();
-  }),
+  {
+    // A client whose last request was acknowledged by TCP but not answered waits for ever: to it, the server just thinks.
+    // That is TCP's half-open connection and no matter of FT, so this client is not asked to go on.
+    id: 'power-off-and-on',
+    silences: 'a host',
+    service: 'ends',
+    happen: async (ground) => {
+      await ground.run('power-off');
+      await ground.until((state) => !has('primary')(state) && !has('backup')(state));
+      await ground.pass(1000, 1500);
+      if (countLive(ground.state) > 0) throw new Error('A VM went live although the service was switched off.');
+      await ground.run('power-on');
+      await ground.until(
+        ({ hosts }) => hosts.A.console.includes('guest ready') && hosts.B.console.includes('guest ready'),
+      );
+    },
+  },
 ];
 
 const cuts: readonly Fault[] = [

@@ -31,8 +31,6 @@ export class Ground {
   readonly random: () => number;
   private readonly options: GroundOptions;
   private lab: LiveLab | null = null;
-  /** Connections that were lost because the service was switched off, which no client can fail to notice. */
-  private excused = { reconnects: 0, errors: '' };
 
   constructor(options: GroundOptions) {
     this.options = options;
@@ -53,7 +51,6 @@ export class Ground {
     this.close();
     this.tally.forget(hostIds);
     this.acknowledged.forget();
-    this.excused = { reconnects: 0, errors: '' };
     this.lab = await createNodeLab({
       seed: this.options.seed,
       witness: {
@@ -163,18 +160,10 @@ export class Ground {
     await this.until(isProtected, attemptMs);
   }
 
-  /** The client lost its connections for a reason that it was told of. */
-  excuseClient(): void {
-    const { reconnects, errors } = this.state.client;
-    this.excused = { reconnects, errors: errors.join('\n') };
-  }
-
   /** What the client noticed although it should not have. */
   clientTroubles(): string[] {
     const { reconnects, errors } = this.state.client;
-    const troubles = errors.join('\n') === this.excused.errors ? [] : errors.slice(-3);
-    if (reconnects > this.excused.reconnects) troubles.push('The client had to connect again.');
-    return troubles;
+    return [...errors.slice(-3), ...(reconnects > 0 ? ['The client had to connect again.'] : [])];
   }
 
   get lastEvent(): number {
