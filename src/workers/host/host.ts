@@ -46,6 +46,9 @@ export class Host {
   private readonly inputs = new InputQueue();
   private readonly waker: Waker;
   private idleUntilMs = 0;
+  /** How far the guest's clock was behind lab time when that was paused. */
+  private behindMs = 0;
+  private inTurn = false;
   private failure: string | null = null;
   private crashPoint: CrashPoint | null = null;
 
@@ -76,7 +79,7 @@ export class Host {
   happened(happening: Happening): void {
     if (this.failure !== null) return;
     this.handle(happening);
-    this.waker.request();
+    this.wake();
     this.options.changed();
   }
 
@@ -95,7 +98,10 @@ export class Host {
   }
 
   timeSet(anchor: ToHost & { kind: 'time-set' }): void {
+    const wasPaused = this.clock.current.paused;
     this.clock.set(anchor.anchor);
+    const guestMs = this.slot.vm?.machine.clockMs;
+    if (!wasPaused && guestMs !== undefined) this.behindMs = Math.max(0, this.clock.now() - guestMs);
     this.connections.retime();
     this.waker.request();
     this.options.changed();
@@ -104,16 +110,14 @@ export class Host {
   typed(bytes: Uint8Array): void {
     if (!isLive(this.replica.role)) return;
     this.inputs.type(bytes);
-    this.idleUntilMs = 0;
-    this.waker.request();
+    this.wake();
   }
 
   /** Only a live VM is on the network; what the switch floods to other hosts ends here. */
   private received(frames: readonly Uint8Array[]): void {
     if (!isLive(this.replica.role)) return;
     for (const frame of frames) this.inputs.receive(frame);
-    this.idleUntilMs = 0;
-    this.waker.request();
+    this.wake();
   }
 
   private peerSent(peer: HostId, message: PeerMessage): void {
@@ -127,14 +131,23 @@ export class Host {
       );
   }
 
+  /** A turn after the messages that are already here; at once when the guest sleeps, since then nothing is delayed by it. */
+  private wake(): void {
+    const isAsleep = isLive(this.replica.role) && this.clock.now() < this.idleUntilMs;
+    if (isAsleep && !this.inTurn && !this.waker.isRequested) this.turn();
+    else this.waker.request();
+  }
+
   private turn(): void {
     if (this.failure !== null) return;
+    this.inTurn = true;
     const now = this.clock.now();
     if (now >= nextWakeMs(this.replica)) {
       this.handle({ kind: 'time-passed' });
       this.options.changed();
     }
     this.runFrames();
+    this.inTurn = false;
     this.sleep();
   }
 
@@ -143,6 +156,12 @@ export class Host {
     const { speed, paused } = this.clock.current;
     const guestMs = this.slot.vm?.machine.clockMs ?? 0;
     return paused ? now <= guestMs : speed < 1 && now < guestMs;
+  }
+
+  /** While paused a backup keeps the distance that it had, so that it stands still too and steps move it as far as the primary. */
+  private isFrozen(now: number): boolean {
+    const guestMs = this.slot.vm?.machine.clockMs ?? 0;
+    return this.clock.current.paused && guestMs >= now - this.behindMs;
   }
 
   /** One frame of a live VM, or what a backup holds, but not for so long that messages must wait. */
@@ -157,16 +176,28 @@ export class Host {
       if (live) {
         if (this.isAhead(now)) return;
         this.offerInputs();
-        // A completion, a packet or a key ends the guest's sleep.
-        if (now < this.idleUntilMs && this.replica.inputs.size === 0) return;
-      }
+        if (this.isAsleep(now)) return;
+      } else if (this.isFrozen(now)) return;
       const before = vm.machine.frames;
       this.handle({ kind: 'frame-wanted' });
       // What kept the frame from running ends with an event, and that wakes this host.
       if (this.failure !== null || this.slot.vm !== vm || vm.machine.frames === before) return;
       this.options.changed();
+      if (live && this.isAsleep(this.clock.now())) return;
       if (live || this.options.realNowMs() - startedMs > replayBudgetMs) return this.waker.request();
     }
+  }
+
+  /** A completion, a packet or a key ends the guest's sleep. */
+  private isAsleep(now: number): boolean {
+    return now < this.idleUntilMs && this.replica.inputs.size === 0 && !this.mayDeliver;
+  }
+
+  /** Something waits outside of the protocol, and the guest has room for it. */
+  private get mayDeliver(): boolean {
+    const { vm } = this.slot;
+    if (vm === null || this.inputs.isEmpty) return false;
+    return this.inputs.fits({ consoleBytes: vm.machine.consoleRoom(0), packets: vm.machine.packetRoom });
   }
 
   private offerInputs(): void {

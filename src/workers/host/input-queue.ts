@@ -35,6 +35,11 @@ export class InputQueue {
     return this.typed.length === 0 && this.packets.length === 0;
   }
 
+  /** Whether `take` would find something. */
+  fits(room: Room): boolean {
+    return (this.typed.length > 0 && room.consoleBytes > 0) || (this.packets.length > 0 && room.packets > 0);
+  }
+
   /** Takes what fits. */
   take(room: Room): Input[] {
     const inputs: Input[] = [];

@@ -36,6 +36,8 @@ export class ClientMachine {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private wakeAtMs = 0;
   private isJitWanted = false;
+  /** Only a timer or something that comes in makes it run again. */
+  private isAsleep = false;
 
   private constructor(options: ClientMachineOptions) {
     this.options = options;
@@ -77,7 +79,10 @@ export class ClientMachine {
 
   receive(frame: Uint8Array): void {
     this.inputs.addFrame(frame);
-    this.turn.request();
+    if (!this.isAsleep) return this.turn.request();
+    // A sleeping guest gets it at once, with the others that came in the same message.
+    this.isAsleep = false;
+    queueMicrotask(() => this.run());
   }
 
   /** Port 0 is the shell, 1 the application. */
@@ -105,6 +110,7 @@ export class ClientMachine {
 
   private run(): void {
     clearTimeout(this.timer);
+    this.isAsleep = false;
     const { machine } = this;
     const { clock } = this.options;
     if (machine === null || this.isAhead(machine)) return;
@@ -133,8 +139,11 @@ export class ClientMachine {
   private sleep(): void {
     if (this.machine === null) return;
     const waitMs = this.options.clock.realMsUntil(this.wakeAtMs);
+    this.isAsleep = waitMs > 0;
     if (waitMs === 0) this.turn.request();
-    else if (waitMs !== Infinity) this.timer = setTimeout(() => this.run(), waitMs);
+    // Not from the timer itself, since browsers make timers that start timers wait for 4 ms; and in whole milliseconds, since
+    // they cut off the rest and the guest would wake too early.
+    else if (waitMs !== Infinity) this.timer = setTimeout(() => this.turn.request(), Math.ceil(waitMs));
   }
 
   private stop(reason: string): void {
