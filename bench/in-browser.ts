@@ -19,6 +19,9 @@ export async function runInBrowser(
     const view = window as unknown as PageWindow;
     await view.lab.ready;
     view.lab.close();
+    // The page has nothing to draw any more.
+    window.requestAnimationFrame = () => 0;
+    document.querySelector('#root')?.remove();
     const { benchmarkInBrowser } = await view.lockstepBenchmark();
     return benchmarkInBrowser({
       ...given,

@@ -13,12 +13,15 @@ interface Profile {
   readonly nodes: readonly {
     readonly id: number;
     readonly callFrame: { readonly functionName: string; readonly url: string; readonly lineNumber: number };
+    readonly children?: readonly number[];
   }[];
   readonly samples: readonly number[];
   readonly timeDeltas: readonly number[];
 }
 
+const samplingIntervalUs = 250;
 const shownFunctions = 25;
+const shownCallers = 3;
 const leastShare = 0.004;
 
 /** Talks to workers, which a page's session reaches only through messages. */
@@ -69,8 +72,21 @@ class WorkerSessions {
   }
 }
 
+/** What the browser itself does is told by who asked for it, three callers up. */
+function labelsOf(nodes: Profile['nodes']): Map<number, string> {
+  const parents = new Map(nodes.flatMap(({ id, children }) => (children ?? []).map((child) => [child, id] as const)));
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  const label = (node: Profile['nodes'][number], callers: number): string => {
+    const own = labelOf(node.callFrame);
+    const parent = byId.get(parents.get(node.id) ?? -1);
+    if (node.callFrame.url !== '' && callers === shownCallers) return own;
+    return callers === 0 || parent === undefined ? own : `${own} < ${label(parent, callers - 1)}`;
+  };
+  return new Map(nodes.map((node) => [node.id, label(node, shownCallers)]));
+}
+
 function show(name: string, { nodes, samples, timeDeltas }: Profile): void {
-  const labels = new Map(nodes.map(({ id, callFrame }) => [id, labelOf(callFrame)]));
+  const labels = labelsOf(nodes);
   const self = new Map<string, number>();
   let totalUs = 0;
   samples.forEach((id, index) => {
@@ -78,11 +94,11 @@ function show(name: string, { nodes, samples, timeDeltas }: Profile): void {
     self.set(label, (self.get(label) ?? 0) + timeDeltas[index]!);
     totalUs += timeDeltas[index]!;
   });
-  const idleUs = self.get('(idle)') ?? 0;
+  const idleUs = [...self].reduce((sum, [label, us]) => sum + (label.startsWith('(idle)') ? us : 0), 0);
   if (totalUs - idleUs < 1000) return;
   console.log(`\n${name}: ${(totalUs / 1e6).toFixed(2)} s, busy ${(100 - (100 * idleUs) / totalUs).toFixed(0)} %`);
   for (const [label, us] of [...self].sort((a, b) => b[1] - a[1]).slice(0, shownFunctions)) {
-    if (us / totalUs >= leastShare && label !== '(idle)')
+    if (us / totalUs >= leastShare && !label.startsWith('(idle)'))
       console.log(`  ${((100 * us) / totalUs).toFixed(1).padStart(5)} %  ${label}`);
   }
 }
@@ -115,7 +131,10 @@ if (dist === null)
     { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] },
   );
 const opened = await openPage(folder);
-const sessions = new WorkerSessions(await opened.page.context().newCDPSession(opened.page));
+const pageSession = await opened.page.context().newCDPSession(opened.page);
+await pageSession.send('Profiler.enable');
+await pageSession.send('Profiler.setSamplingInterval', { interval: samplingIntervalUs });
+const sessions = new WorkerSessions(pageSession);
 await sessions.attach();
 await opened.page.evaluate(async (configurations) => {
   const view = window as unknown as {
@@ -126,6 +145,9 @@ await opened.page.evaluate(async (configurations) => {
   };
   await view.lab.ready;
   view.lab.close();
+  // The page has nothing to draw any more.
+  window.requestAnimationFrame = () => 0;
+  document.querySelector('#root')?.remove();
   const { machinesInBrowser } = await view.lockstepBenchmark();
   const run = await machinesInBrowser(configurations);
   view.start = run as typeof view.start;
@@ -142,12 +164,14 @@ for (const { id } of workloads.filter(({ id }) => options.workloads.includes(id)
   await Promise.all(
     profiled.map(async (session) => {
       await sessions.send(session, 'Profiler.enable');
-      await sessions.send(session, 'Profiler.setSamplingInterval', { interval: 250 });
+      await sessions.send(session, 'Profiler.setSamplingInterval', { interval: samplingIntervalUs });
       await sessions.send(session, 'Profiler.start');
     }),
   );
+  await pageSession.send('Profiler.start');
   const measured = await start(options.seconds);
   console.log(`\n===== ${id}: ${JSON.stringify(measured)}`);
+  show('page', (await pageSession.send('Profiler.stop')).profile as Profile);
   for (const session of profiled) {
     const stopped = (await sessions.send(session, 'Profiler.stop')) as { profile?: Profile } | undefined;
     if (stopped?.profile !== undefined) show(sessions.name(session), stopped.profile);

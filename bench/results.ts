@@ -34,6 +34,7 @@ Machine: ${cpus().length} × ${first?.model.trim() ?? 'unknown processor'}, ${me
 - *here, unprotected*: the lab after its backup crashed. *here, protected*: the lab, both replicas and the client.
 - Rates are units of work per second of real time. The client machine and the switch are the same program in all four.
 - *lag*: from the primary's end of a frame to the backup's. *output held*: from making an output to its release.
+- *CPU time / two stock*: processor time of the whole page for a unit of work, against two stock v86.
 - *log / payload*: bits of log for each bit that the workload moves over the network.
 
 ${table}

@@ -33,6 +33,8 @@ export interface Row {
   readonly addedLatencyP99Ms: number | null;
   /** Processors busy while protected. */
   readonly cpus: number | null;
+  /** Processor time for a unit, protected here over two stock v86: the same work twice, without FT. Below 1 is less. */
+  readonly cpuRatio: number | null;
   readonly ok: boolean;
 }
 
@@ -74,15 +76,23 @@ function rowOf({ id, name, unit, paper, payloadKbit }: Workload, samples: readon
     addedLatencyMs: middle((log) => log.outputDelayMs),
     addedLatencyP99Ms: middle((log) => log.outputDelayP99Ms),
     cpus: median(of('protected').flatMap(({ cpus }) => (cpus === null ? [] : [cpus]))),
+    cpuRatio: ratioOf(of('protected'), of('two-stock'), ({ cpus, rate }) => (cpus === null ? null : cpus / rate)),
     ok: samples.every(({ ok }) => ok),
   };
 }
 
 /** Rounds are compared pairwise: what slows the whole computer for a while slows both. */
-function ratioOf(these: readonly Sample[], those: readonly Sample[]): number | null {
+function ratioOf(
+  these: readonly Sample[],
+  those: readonly Sample[],
+  figure: (sample: Sample) => number | null = ({ rate }) => rate,
+): number | null {
   const ratios = these.flatMap((one) => {
     const other = those.find(({ round }) => round === one.round);
-    return other === undefined || other.rate === 0 ? [] : [one.rate / other.rate];
+    const above = figure(one);
+    const below = other === undefined ? null : figure(other);
+    const ratio = above === null || below === null ? Number.NaN : above / below;
+    return Number.isFinite(ratio) ? [ratio] : [];
   });
   return median(ratios);
 }

@@ -25,7 +25,19 @@ export function markdownTable(rows: readonly Row[]): string {
     ]),
   ];
   const costs = [
-    ['Workload', 'log Mbit/s', 'paper', 'log / payload', 'paper', 'lag ms', 'lag p95', 'output held ms', 'p99', 'CPUs'],
+    [
+      'Workload',
+      'log Mbit/s',
+      'paper',
+      'log / payload',
+      'paper',
+      'lag ms',
+      'lag p95',
+      'output held ms',
+      'p99',
+      'CPUs',
+      'CPU time / two stock',
+    ],
     ...rows.map((row) => [
       row.name,
       fixed(row.logMbit, 2),
@@ -37,6 +49,7 @@ export function markdownTable(rows: readonly Row[]): string {
       fixed(row.addedLatencyMs, 2),
       fixed(row.addedLatencyP99Ms, 2),
       fixed(row.cpus, 2),
+      fixed(row.cpuRatio, 2),
     ]),
   ];
   return `${render(speeds)}\n\n${render(costs)}`;
