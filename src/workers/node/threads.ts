@@ -14,10 +14,10 @@ const programs: Readonly<Record<WorkerKind, string>> = {
 };
 
 /** Threads are TypeScript too, also when whoever starts them was compiled by somebody else, as Vitest does. */
-const execArgv = ['--import', new URL('../../../scripts/typescript.mjs', import.meta.url).href];
+export const typescriptFlags = ['--import', new URL('../../../scripts/typescript.mjs', import.meta.url).href];
 
 export const spawnThread: Spawn = (kind, name): WorkerThread => {
-  const worker = new Worker(new URL(programs[kind], import.meta.url), { name, execArgv });
+  const worker = new Worker(new URL(programs[kind], import.meta.url), { name, execArgv: [...typescriptFlags] });
   let terminated = false;
   return {
     ...portOf<unknown, unknown>(worker),
