@@ -41,7 +41,10 @@ async function overflow(page: Page): Promise<number> {
 /** Whether anything is drawn on the timeline: more than one colour. */
 async function coloursOnTimeline(page: Page): Promise<number> {
   return await page.getByTestId('timeline-canvas').evaluate((canvas: HTMLCanvasElement) => {
-    const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+    // A copy: reading the page's own canvas again and again would change how it is drawn.
+    const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d', { willReadFrequently: true })!;
+    copy.drawImage(canvas, 0, 0);
+    const { data } = copy.getImageData(0, 0, canvas.width, canvas.height);
     return new Set(new Uint32Array(data.buffer)).size;
   });
 }

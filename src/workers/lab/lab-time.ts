@@ -55,6 +55,7 @@ export class LabTime {
   /** Resolves when every host reported what happened before the pause. */
   async pause(): Promise<void> {
     await this.change({ paused: true });
+    await this.advance(0);
   }
 
   resume(): void {
@@ -86,6 +87,7 @@ export class LabTime {
     } finally {
       stop();
     }
+    await this.advance(0);
     if (found.count === 0)
       throw new LabError(
         `No ${to} came within ${longestStepMs} ms of lab time.`,
@@ -93,6 +95,7 @@ export class LabTime {
       );
   }
 
+  /** By 0 ms, nothing moves, but what hosts sent each other before has arrived then and is in their reports. */
   private async advance(byMs: number): Promise<void> {
     const { current } = this.clock;
     await this.apply({ ...reanchored(current, nextRealMs(current), {}), labMs: this.clock.now() + byMs });
