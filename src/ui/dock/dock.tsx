@@ -15,6 +15,9 @@ import { TimelinePanel } from './timeline/timeline-panel.tsx';
 /** Its chart library is needed by nothing else, so it is loaded when the tab is opened. */
 const Bandwidth = lazy(async () => ({ default: (await import('./charts/bandwidth.tsx')).Bandwidth }));
 
+/** So is the benchmark, which hardly anybody opens. */
+const BenchPanel = lazy(async () => ({ default: (await import('../bench/bench-panel.tsx')).BenchPanel }));
+
 const contents: Readonly<Record<TabId, ComponentType>> = {
   timeline: TimelinePanel,
   log: LogEntries,
@@ -23,6 +26,7 @@ const contents: Readonly<Record<TabId, ComponentType>> = {
   memory: MemoryDiff,
   packets: Packets,
   client: ClientShell,
+  bench: BenchPanel,
 };
 
 function TabList() {

@@ -4,7 +4,7 @@ import { create } from 'zustand';
 export const themes = ['system', 'light', 'dark', 'projector'] as const;
 export type Theme = (typeof themes)[number];
 
-/** The dock's tabs in order. Keys 1 to 7. */
+/** The dock's tabs in order. Keys 1 to 8. */
 export const tabs = [
   { id: 'timeline', label: 'Timeline' },
   { id: 'log', label: 'Log entries' },
@@ -13,6 +13,7 @@ export const tabs = [
   { id: 'memory', label: 'Memory diff' },
   { id: 'packets', label: 'Packets' },
   { id: 'client', label: 'Client shell' },
+  { id: 'bench', label: 'Benchmarks' },
 ] as const;
 export type TabId = (typeof tabs)[number]['id'];
 

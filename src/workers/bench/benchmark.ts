@@ -9,7 +9,7 @@ import type { Spawn, WorkerThread } from '../thread/worker-kind.ts';
 import { labRig } from './lab-rig.ts';
 import { plainRig } from './plain-rig.ts';
 import { PlainSite } from './plain-site.ts';
-import type { ConfigurationId, Measurement, Rig } from './rig.ts';
+import { configurationNames, type ConfigurationId, type Measurement, type Rig } from './rig.ts';
 import { workloads, type Workload, type WorkloadId } from './workload.ts';
 
 export interface BenchmarkEnvironment {
@@ -63,7 +63,7 @@ export async function runBenchmark(environment: BenchmarkEnvironment, options: B
   const machines = await startMachines(environment, options.configurations);
   try {
     for (const { round, workload, rig } of plan(chosen, machines.rigs, options)) {
-      tell(`${workload.name}, ${rig.id}`);
+      tell(`${workload.name}, ${configurationNames[rig.id]}`);
       const seconds = round < 0 ? options.warmUpSeconds : options.seconds;
       const sample = await measure(environment, rig, { workload, seconds, round });
       if (round >= 0) samples.push(sample);
