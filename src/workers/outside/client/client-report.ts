@@ -14,6 +14,9 @@ export type ClientReport =
   | { readonly kind: 'datagram-received'; readonly id: number; readonly text: string }
   | { readonly kind: 'refused'; readonly reason: string };
 
+/** The client has no more, so a report of another one is none: a guest that makes them up fills no memory. */
+const connectionCapacity = 16;
+
 /** @returns null for a line that is no report. */
 export function parseClientReport(line: string): ClientReport | null {
   const [kind, ...words] = line.split(' ');
@@ -21,19 +24,19 @@ export function parseClientReport(line: string): ClientReport | null {
   const text = (from: number): string => words.slice(from).join(' ');
   const valid = (report: ClientReport, ...numbers: number[]): ClientReport | null =>
     numbers.some(Number.isNaN) ? null : report;
+  const connection = (at: number): number => (number(at) < connectionCapacity ? number(at) : NaN);
   const first = number(0);
-  const second = number(1);
   switch (kind) {
     case 'I':
       return words[0] === 'ready' ? { kind: 'ready' } : null;
     case 'C':
-      return valid({ kind: 'connected', connection: first }, first);
+      return valid({ kind: 'connected', connection: connection(0) }, connection(0));
     case 'X':
-      return valid({ kind: 'disconnected', connection: first, reason: text(1) }, first);
+      return valid({ kind: 'disconnected', connection: connection(0), reason: text(1) }, connection(0));
     case 'Q':
-      return valid({ kind: 'requested', id: first, connection: second, text: text(2) }, first, second);
+      return valid({ kind: 'requested', id: first, connection: connection(1), text: text(2) }, first, connection(1));
     case 'R':
-      return valid({ kind: 'replied', id: first, connection: second, text: text(2) }, first, second);
+      return valid({ kind: 'replied', id: first, connection: connection(1), text: text(2) }, first, connection(1));
     case 'V':
       return valid({ kind: 'datagram-sent', id: first, text: text(1) }, first);
     case 'U':
