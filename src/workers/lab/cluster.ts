@@ -167,7 +167,7 @@ export class Cluster {
         this.crash(host);
         handlers.hostDied(host, message.at);
       } else if (message.kind === 'recording-given') this.runGiven(message.request, message.run);
-      else this.waitingForEvidence.get(message.evidence.request)?.(message.evidence);
+      else answer(this.waitingForEvidence, message.evidence.request, message.evidence);
     });
     const { anchor, rules } = this;
     thread.send({
@@ -201,7 +201,7 @@ export class Cluster {
       const message = raw as FromStorage;
       if (message.kind === 'storage-reported')
         handlers.storageReported(message.status, message.events, message.anchorMs);
-      else this.waitingForImage.get(message.request)?.(message.image);
+      else answer(this.waitingForImage, message.request, message.image);
     });
     thread.send({ kind: 'started', image: disk, anchor: this.anchor, seed } satisfies ToStorage);
     return thread;
@@ -222,4 +222,10 @@ export class Cluster {
     thread.send({ kind: 'started', wasmModule, image, anchor: this.anchor, hosts: {}, seed } satisfies ToOutside);
     return thread;
   }
+}
+
+/** Tells whoever waits for it, and forgets both: an image is 8 MiB. */
+function answer<T>(waiting: Map<number, (value: T) => void>, request: number, value: T): void {
+  waiting.get(request)?.(value);
+  waiting.delete(request);
 }
