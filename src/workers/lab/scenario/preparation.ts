@@ -15,7 +15,7 @@ export interface PreparedLab {
 
 const pairWithinMs = 30_000;
 const promptWithinMs = 5000;
-const answerWithinMs = 10_000;
+const answerWithinMs = 5000;
 
 export async function makeReady(lab: PreparedLab): Promise<void> {
   if (!(await mendWhatIsThere(lab))) {
@@ -35,7 +35,9 @@ async function mendWhatIsThere(lab: PreparedLab): Promise<boolean> {
   return (await becomesPair(lab)) && (await isHealthy(lab));
 }
 
-function canBeMended({ hosts, invariants, disk }: LabState): boolean {
+function canBeMended({ hosts, invariants, disk, rules }: LabState): boolean {
+  // Without it the service may wait for its disk for ever.
+  if (rules['reissue'] !== true) return false;
   const live = hostIds.filter((host) => isLive(hosts[host].role));
   const unsettled = hostIds.some((host) => hosts[host].role === 'starting' || hosts[host].role === 'waiting');
   const isStandard = disk.sharing === 'shared' && disk.backupReads === 'from-log';
