@@ -126,7 +126,8 @@ function reportRows(): MicroRow[] {
   const fill = (reporter: Reporter): void => {
     for (let sequence = 0; sequence < 33; sequence++) {
       const place = { generation: 1, sequence, atMs: 1_000 + sequence, instructions: 1e9 + sequence };
-      for (const entry of busyBatch().entries) reporter.entry(place, entry);
+      const slices = busyBatch().entries;
+      reporter.entriesMade(place, 'slice-ended', slices.length, (index) => slices[index]!);
       const entries = { 'slice-ended': 5 };
       reporter.trace(place.atMs, 1, { kind: 'batch-sent', sequence, bytes: 60, instructions: 1e9, entries });
       reporter.trace(place.atMs, 1, {

@@ -4,24 +4,34 @@
  */
 import type { FrameResult } from '../../ft/event.ts';
 import type { Input, Output } from '../../ft/input.ts';
-import type { LogEntry } from '../../ft/log-entry.ts';
+import type { LoggedEntry } from './messages.ts';
+import type { Reporter } from './reporter.ts';
 
 /** A packet or block is shown by its beginning. */
 const shownBytes = 128;
 
-export function entriesOf(inputs: readonly Input[], result: FrameResult): LogEntry[] {
-  return [
-    ...inputs.map(shortened),
-    ...result.slices.map((slice): LogEntry => ({ kind: 'slice-ended', ...slice })),
-    ...result.randoms.map((value): LogEntry => ({ kind: 'random-drawn', value })),
-    ...result.outputs.map((output): LogEntry => ({
+/** Most frames of a busy guest have clock entries only, so what will not be shown is not even made. */
+export function noteEntries(
+  reporter: Reporter,
+  place: Omit<LoggedEntry, 'entry'>,
+  inputs: readonly Input[],
+  { slices, randoms, outputs, memoryDigest }: FrameResult,
+): void {
+  for (const input of inputs) reporter.entriesMade(place, input.kind, 1, () => shortened(input));
+  reporter.entriesMade(place, 'slice-ended', slices.length, (index) => ({ kind: 'slice-ended', ...slices[index]! }));
+  reporter.entriesMade(place, 'random-drawn', randoms.length, (index) => ({
+    kind: 'random-drawn',
+    value: randoms[index]!,
+  }));
+  for (const output of outputs)
+    reporter.entriesMade(place, 'output-made', 1, () => ({
       kind: 'output-made',
       output: output.kind,
       bytes: bytesOf(output),
       digest: 0,
-    })),
-    ...(result.memoryDigest === undefined ? [] : [{ kind: 'memory-hashed', digest: result.memoryDigest } as const]),
-  ];
+    }));
+  if (memoryDigest !== undefined)
+    reporter.entriesMade(place, 'memory-hashed', 1, () => ({ kind: 'memory-hashed', digest: memoryDigest }));
 }
 
 function shortened(input: Input): Input {

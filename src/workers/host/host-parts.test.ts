@@ -112,8 +112,8 @@ describe('reporter', () => {
     const reporter = new Reporter();
     const place = { generation: 1, sequence: 1, atMs: 0, instructions: 1 };
     for (let slice = 0; slice < 200; slice++)
-      reporter.entry(place, { kind: 'slice-ended', instructions: 1, clockMs: 1 });
-    reporter.entry(place, { kind: 'random-drawn', value: 1 });
+      reporter.entriesMade(place, 'slice-ended', 1, () => ({ kind: 'slice-ended', instructions: 1, clockMs: 1 }));
+    reporter.entriesMade(place, 'random-drawn', 1, () => ({ kind: 'random-drawn', value: 1 }));
     const { entries, entryCounts, skippedEntries } = reporter.take();
     expect([entries.length, entries.at(-1)?.entry.kind, skippedEntries]).toEqual([21, 'random-drawn', 180]);
     expect(entryCounts).toEqual({ 'slice-ended': 200, 'random-drawn': 1 });

@@ -46,15 +46,21 @@ export class Reporter {
     this.traces.push({ atMs, generation, event });
   }
 
-  entry(place: Omit<LoggedEntry, 'entry'>, entry: LogEntry): void {
-    this.entryCounts[entry.kind] = (this.entryCounts[entry.kind] ?? 0) + 1;
-    const isClock = entry.kind === 'slice-ended';
-    if (this.entries.length >= capacityEntries || (isClock && this.clockEntries >= capacityClockEntries)) {
-      this.skippedEntries++;
-      return;
-    }
-    if (isClock) this.clockEntries++;
-    this.entries.push({ ...place, entry });
+  /** `count` entries of one kind, made only as far as there is room for them. */
+  entriesMade(
+    place: Omit<LoggedEntry, 'entry'>,
+    kind: LogEntry['kind'],
+    count: number,
+    entryAt: (index: number) => LogEntry,
+  ): void {
+    if (count === 0) return;
+    this.entryCounts[kind] = (this.entryCounts[kind] ?? 0) + count;
+    const isClock = kind === 'slice-ended';
+    const room = capacityEntries - this.entries.length;
+    const kept = Math.max(0, Math.min(count, room, isClock ? capacityClockEntries - this.clockEntries : room));
+    for (let index = 0; index < kept; index++) this.entries.push({ ...place, entry: entryAt(index) });
+    if (isClock) this.clockEntries += kept;
+    this.skippedEntries += count - kept;
   }
 
   memoryCheck(check: MemoryCheck): void {

@@ -11,7 +11,7 @@ import type { Input } from '../../ft/input.ts';
 import { RunArchive } from '../recording/archive.ts';
 import type { RecordedRun } from '../recording/run.ts';
 import { ConsoleTap } from './console-tap.ts';
-import { entriesOf } from './entries-of.ts';
+import { noteEntries } from './entries-of.ts';
 import type { LoggedEntry, ServiceSetup, VmSnapshot } from './messages.ts';
 import type { Reporter } from './reporter.ts';
 import { ServiceVm } from './service-vm.ts';
@@ -116,7 +116,7 @@ export class VmSlot {
   ): void {
     this.archive?.frameRan({ ...place, inputs: effect.inputs, result });
     if (effect.replay === null) {
-      for (const entry of entriesOf(effect.inputs, result)) reporter.entry(place, entry);
+      noteEntries(reporter, place, effect.inputs, result);
       this.countDirtyPages(place.atMs);
     }
     if (result.memoryDigest === undefined) return;
