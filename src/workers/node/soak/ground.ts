@@ -9,8 +9,6 @@ import { Acknowledged } from '../acknowledged.ts';
 import { createNodeLab } from '../node-lab.ts';
 import { Tally } from './tally.ts';
 
-/** Real time until something that must happen is taken for never. Generous: machines differ, and this one may be busy. */
-export const patienceMs = 90_000;
 /** An FT VMotion that was given up is tried again; so often. */
 const attempts = 4;
 const attemptMs = 20_000;
@@ -21,6 +19,8 @@ export interface GroundOptions {
   readonly seed: number;
   readonly load: Load;
   readonly random: () => number;
+  /** Real time until something that must happen is taken for never. */
+  readonly patienceMs: number;
   /** Mechanisms of the paper that are switched off. */
   readonly without: readonly string[];
 }
@@ -88,8 +88,10 @@ export class Ground {
     return this.running.run(command, parameters);
   }
 
-  until(test: (state: LabState) => boolean, timeoutMs = patienceMs): Promise<LabState> {
-    return this.running.until(test, timeoutMs);
+  /** @throws Error when that does not come, or as soon as an invariant breaks: there is nothing to wait for then */
+  async until(test: (state: LabState) => boolean, timeoutMs = this.options.patienceMs): Promise<void> {
+    const state = await this.running.until((now) => test(now) || isBroken(now), timeoutMs);
+    if (!test(state)) throw new Error('Something that must always hold broke meanwhile.');
   }
 
   /** Lets time pass: what happens at which moment of the guest's work is the seed's choice. */
@@ -192,6 +194,10 @@ export function has(role: HostRole): (state: LabState) => boolean {
 
 export function countLive(state: LabState): number {
   return hostIds.filter((host) => isLive(state.hosts[host].role)).length;
+}
+
+function isBroken({ invariants }: LabState): boolean {
+  return Object.values(invariants).some(({ holds }) => !holds);
 }
 
 function isLive(role: HostRole): boolean {

@@ -18,6 +18,8 @@ export interface SoakOptions {
   readonly only: number | null;
   readonly without: readonly string[];
   readonly load: Load;
+  /** Real time until something that must happen is taken for never; 90 s when not given, since machines differ. */
+  readonly patienceMs?: number;
   /** Leaves out the faults whose name does not contain this. */
   readonly fault: string;
 }
@@ -29,6 +31,7 @@ export interface SoakResult {
   readonly seconds: number;
 }
 
+const standardPatienceMs = 90_000;
 const eventsShown = 40;
 const consoleShown = 200;
 /** The disk is looked at after so many failures, and in the end. */
@@ -51,8 +54,8 @@ class Soak {
     this.options = options;
     this.print = print;
     this.random = randomOf(options.seed, 0);
-    const { seed, load, without } = options;
-    this.ground = new Ground({ seed, load, without, random: () => this.random() });
+    const { seed, load, without, patienceMs = standardPatienceMs } = options;
+    this.ground = new Ground({ seed, load, without, patienceMs, random: () => this.random() });
   }
 
   get tally(): Tally {
