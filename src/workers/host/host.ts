@@ -13,6 +13,7 @@ import { serviceAddress } from '../network/addresses.ts';
 import { announcementFrame } from '../network/announcement.ts';
 import { Connections } from './connections.ts';
 import { carriesReply, type CrashPoint } from './crash-point.ts';
+import { FrameLength } from './frame-length.ts';
 import { InputQueue } from './input-queue.ts';
 import type { PeerMessage, ToHost } from './messages.ts';
 import { Pacer } from './pacer.ts';
@@ -44,6 +45,7 @@ export class Host {
   private readonly replica: Replica;
   private readonly pacer = new Pacer();
   private readonly inputs = new InputQueue();
+  private readonly frameLength = new FrameLength();
   private readonly waker: Waker;
   private idleUntilMs = 0;
   /** How far the guest's clock was behind lab time when that was paused. */
@@ -274,7 +276,8 @@ export class Host {
     const { vm } = this.slot;
     if (vm === null) throw new Error('the protocol asked for a frame, but this host has no machine');
     const startedMs = this.options.realNowMs();
-    const result = vm.runFrame(effect.inputs, effect.replay, effect.hashMemory);
+    const result = vm.runFrame(effect.inputs, effect.replay, effect.hashMemory, this.lengthOf(effect));
+    this.frameLength.ran(result);
     const now = this.clock.now();
     this.pacer.frameRan(now, this.options.realNowMs() - startedMs);
     this.idleUntilMs = effect.replay === null && result.idleMs > 0 ? now + result.idleMs : 0;
@@ -286,6 +289,13 @@ export class Host {
     // A guest that switched itself off is a service that was switched off: nobody shall take over.
     if (vm.halted && isLive(this.replica.role) && !this.replica.poweredOff)
       this.happened({ kind: 'commanded', command: { kind: 'power-off' } });
+  }
+
+  /** Of a recorded frame, in milliseconds. Slow motion and steps are about short ones. */
+  private lengthOf({ inputs }: Effect & { kind: 'run-frame' }): number {
+    const { speed, paused } = this.clock.current;
+    const isWaiting = inputs.length > 0 || !this.inputs.isEmpty || this.replica.held.size > 0 || paused || speed < 1;
+    return this.frameLength.next(isWaiting ? 'something' : 'nothing');
   }
 
   private sendPacket(frame: Uint8Array): void {

@@ -76,17 +76,22 @@ export class ServiceVm {
   }
 
   /**
-   * Delivers `inputs` and runs one frame; records when `replay` is null.
-   * What differs from the log is named in the result's `mismatch`.
+   * Delivers `inputs` and runs one frame; records when `replay` is null. What differs from the log is named in the result's
+   * `mismatch`. v86's main loop runs for a millisecond of the guest's time: a recorded frame is so many of them while the guest
+   * is busy and makes no output, a replayed one as many as use up the slices of the log.
    */
-  runFrame(inputs: readonly Input[], replay: Replay | null, hashMemory: 'now' | 'no'): FrameResult {
+  runFrame(inputs: readonly Input[], replay: Replay | null, hashMemory: 'now' | 'no', lengthMs = 1): FrameResult {
     const startedMs = hostNowMs();
     const { machine } = this;
     const replaying = replay === null ? null : new ReplayingSource(replay, this.recording);
     machine.source = replaying ?? this.recording;
     this.recording.take();
     const refused = this.deliverAll(inputs);
-    const idleMs = machine.frame();
+    let idleMs = machine.frame();
+    if (replaying === null)
+      for (let loops = 1; loops < lengthMs && idleMs === 0 && this.outputs.length === 0 && !this.halted; loops++)
+        idleMs = machine.frame();
+    else while (replaying.slicesLeft > 0) idleMs = machine.frame();
     const mismatch = replaying === null ? null : (refused ?? replaying.finish());
     const { slices, randoms } = replaying === null ? this.recording.take() : replaying.done;
     const outputs = this.outputs.splice(0);

@@ -96,6 +96,11 @@ export class ReplayingSource implements MachineSource {
     return value;
   }
 
+  /** Slices of the frame that the log has and the machine has not run. */
+  get slicesLeft(): number {
+    return this.replay.slices.length - this.slice;
+  }
+
   /** Called when the frame has ended: what the log has and the machine did not do. */
   finish(): string | null {
     if (this.replay.randoms !== null && this.random < this.replay.randoms.length)
