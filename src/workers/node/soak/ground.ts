@@ -50,6 +50,7 @@ export class Ground {
   async start(): Promise<void> {
     this.close();
     this.tally.forget(hostIds);
+    this.tally.lateUntilMs = 0;
     this.acknowledged.forget();
     this.lab = await createNodeLab({
       seed: this.options.seed,

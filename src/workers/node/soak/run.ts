@@ -2,6 +2,7 @@
  * A soak run: fault after fault from a seeded deck, and after each of them everything that must hold. A finding is printed with what
  * repeats it. Must not know how the numbers are shown in the end.
  */
+import { standardConfiguration } from '../../../ft/configuration.ts';
 import { createRandom } from '../../thread/seeded-random.ts';
 import { lostFrom } from '../acknowledged.ts';
 import { canCheckDisks, checkDisk } from '../disk-check.ts';
@@ -31,6 +32,8 @@ export interface SoakResult {
   readonly seconds: number;
 }
 
+/** More than what a host waits for a first word of its partner. */
+const lateMs = standardConfiguration.firstContactTimeoutMs + 1000;
 const standardPatienceMs = 90_000;
 const eventsShown = 40;
 const consoleShown = 200;
@@ -100,6 +103,7 @@ class Soak {
     tally.counts.failures++;
     this.tried.set(fault.id, (this.tried.get(fault.id) ?? 0) + 1);
     tally.suspicion = 'false';
+    if (fault.silences === 'a host') tally.lateUntilMs = ground.state.time.labMs + lateMs;
     findings.push(...this.broken(fault));
     if (findings.length > 0) this.report(where, findings);
     else if (number % failuresPerDiskCheck === 0 || fault.service === 'ends') await this.lookAtDisk(where);

@@ -41,6 +41,8 @@ export class Tally {
   };
   /** While somebody is silenced on purpose, suspicion is right. */
   suspicion: 'false' | 'right' = 'false';
+  /** Lab time until which a host that only waited to become part of a pair may still find out who was silenced. */
+  lateUntilMs = 0;
   /** What else the run did, for the table of what was tried. */
   readonly requests = { answered: 0, longestGapMs: 0 };
   memoryComparisons = 0;
@@ -52,12 +54,14 @@ export class Tally {
     const { role, instructions } = report;
     const before = this.seen.get(host);
     const isDraining = before?.isDraining ?? false;
-    const now: Seen = { role, instructions, isDraining };
+    // What the role was before the report's traces; they say when it changed.
+    const now: Seen = { role: before?.role ?? role, instructions, isDraining };
     this.seen.set(host, now);
     // The first report of a role starts the count: a VM that arrives by FT VMotion brings its instructions along.
     if (before !== undefined && executes.has(before.role) && executes.has(role) && instructions > before.instructions)
       this.counts.instructions += instructions - before.instructions;
     for (const traced of traces) this.traced(host, now, traced);
+    now.role = role;
   }
 
   /** A host is gone, or the whole lab is. */
@@ -73,6 +77,7 @@ export class Tally {
   private traced(host: HostId, seen: Seen, { atMs, event }: Traced): void {
     if (event.kind === 'diverged') this.counts.divergences++;
     if (event.kind === 'role-changed') {
+      seen.role = event.to;
       if (event.to === 'draining') seen.isDraining = true;
       else if (event.to !== 'waiting' && event.to !== 'live-alone') seen.isDraining = false;
     }
@@ -80,7 +85,8 @@ export class Tally {
       this.counts.failovers++;
       seen.isDraining = false;
     }
-    if (event.kind === 'peer-lost' && this.suspicion === 'false') {
+    const isLate = seen.role !== 'primary' && seen.role !== 'backup' && atMs < this.lateUntilMs;
+    if (event.kind === 'peer-lost' && this.suspicion === 'false' && !isLate) {
       this.counts.falseSuspicions++;
       this.suspected.push(
         `At ${atMs.toFixed(0)} ms host ${host} took host ${event.peer} for dead after ${event.silenceMs.toFixed(0)} ms.`,
