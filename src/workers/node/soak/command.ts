@@ -2,6 +2,8 @@
  * `npm run soak`: reads what was asked for, prints what was tried and what was lost. docs/ROBUSTNESS.md explains it.
  * Must not know how faults are injected.
  */
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ruleIds } from '../../../ft/rules.ts';
 import type { Load } from './ground.ts';
@@ -15,6 +17,7 @@ const usage = `npm run soak -- [options]
   --fault WORD      only faults whose name contains the word
   --without RULE    with a mechanism of the paper switched off; may be repeated
   --load light|full full keeps the guest's processor busy as well (default full)
+  --recordings DIR  where recordings of findings go (default: lockstep-soak among temporary files)
   --json            the last line is JSON`;
 
 /** @throws Error that says what is allowed */
@@ -29,6 +32,7 @@ function optionsOf(words: readonly string[]): SoakOptions & { readonly output: '
       fault: { type: 'string', default: '' },
       without: { type: 'string', multiple: true, default: [] },
       load: { type: 'string', default: 'full' },
+      recordings: { type: 'string', default: join(tmpdir(), 'lockstep-soak') },
       json: { type: 'boolean', default: false },
     },
   });
@@ -42,6 +46,7 @@ function optionsOf(words: readonly string[]): SoakOptions & { readonly output: '
     only: values.only === undefined ? null : numberOf('only', values.only, 1),
     fault: values.fault,
     without: values.without,
+    recordings: values.recordings,
     load: values.load satisfies Load,
     output: values.json ? 'json' : 'text',
   };

@@ -9,6 +9,7 @@ import { canCheckDisks, checkDisk } from '../disk-check.ts';
 import { deal } from './deck.ts';
 import { faults, type Fault } from './faults.ts';
 import { Ground, countLive, type Load } from './ground.ts';
+import { keepRecordings } from './keep-recordings.ts';
 import type { Counts, Tally } from './tally.ts';
 
 export interface SoakOptions {
@@ -21,6 +22,8 @@ export interface SoakOptions {
   readonly load: Load;
   /** Real time until something that must happen is taken for never; 90 s when not given, since machines differ. */
   readonly patienceMs?: number;
+  /** Folder for what VMs did before a finding. */
+  readonly recordings: string;
   /** Leaves out the faults whose name does not contain this. */
   readonly fault: string;
 }
@@ -105,7 +108,7 @@ class Soak {
     tally.suspicion = 'false';
     if (fault.silences === 'a host') tally.lateUntilMs = ground.state.time.labMs + lateMs;
     findings.push(...this.broken(fault));
-    if (findings.length > 0) this.report(where, findings);
+    if (findings.length > 0) await this.report(where, findings);
     else if (number % failuresPerDiskCheck === 0 || fault.service === 'ends') await this.lookAtDisk(where);
     for (const text of tally.takeSuspected()) this.print(`  false suspicion, ${where}: ${text}`);
     this.print(`${number} ${fault.id} ${((performance.now() - beganMs) / 1000).toFixed(1)} s`);
@@ -143,10 +146,11 @@ class Soak {
     const lost = lostFrom(told, verdict.values);
     this.tally.diskChecks++;
     this.tally.counts.lostWrites += lost.length;
-    if (lost.length + verdict.problems.length > 0) this.report(`disk after ${where}`, [...verdict.problems, ...lost]);
+    if (lost.length + verdict.problems.length > 0)
+      await this.report(`disk after ${where}`, [...verdict.problems, ...lost]);
   }
 
-  private report(where: string, findings: readonly string[]): void {
+  private async report(where: string, findings: readonly string[]): Promise<void> {
     this.findings++;
     this.tally.counts.violations += findings.length;
     this.print(`VIOLATION at ${where}`);
@@ -157,6 +161,9 @@ class Soak {
     for (const [host, { role, console }] of Object.entries(this.ground.state.hosts))
       this.print(`    host ${host}, ${role}: ${JSON.stringify(console.slice(-consoleShown))}`);
     const number = /failure (\d+)/.exec(where)?.[1];
+    const name = `seed-${this.options.seed}-failure-${number ?? 'end'}`;
+    for (const path of await keepRecordings(this.ground.running, this.options.recordings, name))
+      this.print(`  Recording: ${path}`);
     const fault = this.options.fault === '' ? '' : ` --fault ${this.options.fault}`;
     if (number !== undefined)
       this.print(`  Again: npm run soak -- --seed ${this.options.seed} --only ${number}${fault}`);

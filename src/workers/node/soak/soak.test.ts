@@ -1,5 +1,8 @@
 /** A soak run that finds nothing says little unless it would find something: here it must. */
-import { expect, test } from 'vitest';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
 import { createRandom } from '../../thread/seeded-random.ts';
 import { deal } from './deck.ts';
 import { soak } from './run.ts';
@@ -17,6 +20,8 @@ test('the deck of a seed is always the same, and every card comes before any com
 
 test('without test-and-set a cut is found to leave two live VMs', { timeout: 180_000 }, async () => {
   const printed: string[] = [];
+  const recordings = await mkdtemp(join(tmpdir(), 'lockstep-soak-'));
+  onTestFinished(() => rm(recordings, { recursive: true }));
   const { counts } = await soak(
     {
       seed: 1,
@@ -27,10 +32,12 @@ test('without test-and-set a cut is found to leave two live VMs', { timeout: 180
       load: 'light',
       fault: 'cut-logging-both',
       patienceMs: 20_000,
+      recordings,
     },
     (line) => printed.push(line),
   );
   expect(counts.violations).toBeGreaterThan(0);
   expect(printed.join('\n')).toMatch(/VIOLATION at seed 1, failure 1 \(cut-logging-both\)/);
   expect(printed.join('\n')).toContain('Broken: oneLive.');
+  expect((await readdir(recordings)).length).toBeGreaterThan(0);
 });
