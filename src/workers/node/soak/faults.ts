@@ -35,6 +35,18 @@ const crashes: readonly Fault[] = [
     await ground.crash(ground.backup);
     await wentLiveAlone(ground);
   }),
+  survived('crash-primary-under-flood', 'a host', async (ground) => {
+    await ground.run('client', { action: 'start', rate: 0, connections: 8, verb: 'INCR' });
+    await ground.pass(500, 2000);
+    await ground.crash(ground.live);
+    await wentLiveAlone(ground);
+  }),
+  survived('crash-again-at-once', 'a host', async (ground) => {
+    await ground.crash(ground.live);
+    await ground.protect();
+    await ground.crash(ground.live);
+    await wentLiveAlone(ground);
+  }),
   survived('crash-third-host', 'nobody', async (ground) => {
     if (ground.state.hosts[ground.third].role !== 'crashed') await ground.crash(ground.third);
     await ground.moreReplies(3);
@@ -138,6 +150,14 @@ const storage: readonly Fault[] = [
     await ground.until(has('waiting'));
     await ground.pass(0, 1000);
     if (countLive(ground.state) > 0) throw new Error('A VM went live without asking shared storage.');
+    await ground.run('storage', { action: 'online' });
+    await wentLiveAlone(ground);
+  }),
+  survived('storage-offline-at-crash-of-backup', 'a host', async (ground) => {
+    await ground.run('storage', { action: 'offline' });
+    await ground.crash(ground.backup);
+    await ground.until(has('waiting'));
+    await ground.pass(0, 1000);
     await ground.run('storage', { action: 'online' });
     await wentLiveAlone(ground);
   }),
