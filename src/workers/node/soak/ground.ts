@@ -31,6 +31,8 @@ export class Ground {
   readonly random: () => number;
   private readonly options: GroundOptions;
   private lab: LiveLab | null = null;
+  /** How many labs there were, counting this one. */
+  private labs = 0;
 
   constructor(options: GroundOptions) {
     this.options = options;
@@ -49,14 +51,20 @@ export class Ground {
   /** A fresh lab, protected and under load. */
   async start(): Promise<void> {
     this.close();
+    // A thread that was ended may have said something that is still on its way; it is of the lab before.
+    const number = ++this.labs;
     this.tally.forget(hostIds);
     this.tally.lateUntilMs = 0;
     this.acknowledged.forget();
     this.lab = await createNodeLab({
       seed: this.options.seed,
       witness: {
-        hostReported: (host, report) => this.tally.hostReported(host, report),
-        outsideReported: (report) => this.acknowledged.take(report),
+        hostReported: (host, report) => {
+          if (number === this.labs) this.tally.hostReported(host, report);
+        },
+        outsideReported: (report) => {
+          if (number === this.labs) this.acknowledged.take(report);
+        },
       },
     });
     for (const rule of this.options.without) await this.run('set-rule', { rule, on: false });
