@@ -98,6 +98,18 @@ describe('sources', () => {
   });
 });
 
+describe('sources in slow motion', () => {
+  it('a clock that was read many times within a slice is not set back, and replays to the last bit', () => {
+    const clock = new LabClock({ labMs: 5, realMs: 0, speed: 0.01, paused: true }, () => 0);
+    const recording = new RecordingSource(clock);
+    const readings = [5.0007, 5.1239, 7.0001];
+    const recorded = readings.map((clockMs) => recording.sliceEnded(1, clockMs));
+    for (const [index, clockMs] of readings.entries()) expect(recorded[index]).toBeGreaterThanOrEqual(clockMs);
+    const replaying = new ReplayingSource({ slices: recording.take().slices, randoms: [] }, new RecordingSource(clock));
+    expect(readings.map((clockMs) => replaying.sliceEnded(1, clockMs))).toEqual(recorded);
+  });
+});
+
 describe('reporter', () => {
   it('keeps rare traces when frequent ones flood, and says how many it left out', () => {
     const reporter = new Reporter();

@@ -54,7 +54,8 @@ export class RecordingSource implements MachineSource {
   /** In slow motion the guest's clock advances with its work, at the speed that it had at full speed; idle, with lab time. */
   private paced(instructions: number, clockMs: number): number {
     const worked = clockMs + instructions / this.instructionsPerMs;
-    return Math.max(Math.floor(worked * 1000) / 1000, this.clock.now());
+    // Cut to a microsecond, but never below what the guest has read already.
+    return Math.max(clockMs, Math.floor(worked * 1000) / 1000, this.clock.now());
   }
 
   private sample(instructions: number, clockMs: number): number {
@@ -110,7 +111,7 @@ export class ReplayingSource implements MachineSource {
 
   private nextClockMs(logged: ReplaySlice | undefined, instructions: number, clockMs: number): number {
     if (logged === undefined) return clockMs + beyondFrameMs;
-    return logged.clockMs === null ? this.own.sliceEnded(instructions, clockMs) : Math.max(clockMs, logged.clockMs);
+    return logged.clockMs ?? this.own.sliceEnded(instructions, clockMs);
   }
 
   private nextRandom(): number {
