@@ -14,7 +14,12 @@ const PAGE_PORT = 4180;
 const VERSIONS_PORT = 4181;
 
 test('after one visit the lab starts without a server', async ({ page }) => {
-  const server = await serveOnFreePort({ folder: 'dist', port: PAGE_PORT, prefix: '/offline/', portsTried: 1 });
+  const server = await serveOnFreePort({
+    folder: process.env['E2E_FOLDER'] ?? 'dist',
+    port: PAGE_PORT,
+    prefix: '/offline/',
+    portsTried: 1,
+  });
   try {
     await openLab(page, '', server.address);
     await page.evaluate(async () => await navigator.serviceWorker.ready);

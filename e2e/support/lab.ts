@@ -7,7 +7,7 @@ import type { Lab, LabEvent, LabState } from '../../src/workers/lab/lab.ts';
 
 export { expect };
 
-const READY_TIMEOUT_MS = 20_000;
+const READY_TIMEOUT_MS = 120_000;
 const UNTIL_TIMEOUT_MS = 60_000;
 const EVENTS_SHOWN = 40;
 
