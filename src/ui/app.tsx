@@ -1,10 +1,8 @@
 /** The whole page around one lab: header, left column, stage, dock, and what lies above them. */
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { ErrorBoundary } from 'react-error-boundary';
 import type { LabModel } from '../workers/lab/model.ts';
 import { GlossaryTooltip } from './common/term.tsx';
-import { HelpDialog } from './dialogs/help-dialog.tsx';
-import { RulesDialog } from './dialogs/rules-dialog.tsx';
 import { FailurePage, PageError } from './failure/failure-page.tsx';
 import { Header } from './header/header.tsx';
 import { useKeys } from './keys.ts';
@@ -13,12 +11,13 @@ import { LessonBar } from './lesson/lesson-bar.tsx';
 import { Caption } from './live/caption.tsx';
 import { LiveRegions } from './live/live-regions.tsx';
 import { NoticeBar } from './live/notice-bar.tsx';
-import { ReplayDialog } from './share/replay-dialog.tsx';
-import { ShareDialog } from './share/share-dialog.tsx';
 import { LabProvider, useMirror, useModel } from './store/lab-context.tsx';
 import { useAppliedTheme, useRoominess } from './store/theme.ts';
 import { useView } from './store/view-store.ts';
 import { Workspace } from './workspace.tsx';
+
+/** Nobody opens one in the first moment, so they come after the page. */
+const Dialogs = lazy(async () => ({ default: (await import('./dialogs/dialogs.tsx')).Dialogs }));
 
 /** A button that was clicked keeps no focus, so that Space goes on pausing; keyboard users keep theirs. */
 function useClickedButtonsLetGo(): void {
@@ -59,10 +58,9 @@ function Page() {
       {presenting ? <Caption /> : null}
       <NoticeBar />
       <LiveRegions />
-      <HelpDialog />
-      <RulesDialog />
-      <ShareDialog />
-      <ReplayDialog />
+      <Suspense fallback={null}>
+        <Dialogs />
+      </Suspense>
       <GlossaryTooltip />
       <Failure />
     </div>

@@ -5,17 +5,15 @@ import { nextItem } from '../common/menu.tsx';
 import { PageError } from '../failure/failure-page.tsx';
 import { showTab, tabs, useView, type TabId } from '../store/view-store.ts';
 import { ClientShell } from './client-shell.tsx';
-import { Events } from './events.tsx';
-import { LogEntries } from './log/log-entries.tsx';
-import { MemoryDiff } from './memory-diff.tsx';
-import { Packets } from './packets.tsx';
 import { tabToolsId } from './tab-tools.tsx';
 import { TimelinePanel } from './timeline/timeline-panel.tsx';
 
-/** Its chart library is needed by nothing else, so it is loaded when the tab is opened. */
+/** What the page does not show at first is loaded when its tab is opened: lists, charts and the benchmark. */
+const LogEntries = lazy(async () => ({ default: (await import('./log/log-entries.tsx')).LogEntries }));
+const Events = lazy(async () => ({ default: (await import('./events.tsx')).Events }));
+const MemoryDiff = lazy(async () => ({ default: (await import('./memory-diff.tsx')).MemoryDiff }));
+const Packets = lazy(async () => ({ default: (await import('./packets.tsx')).Packets }));
 const Bandwidth = lazy(async () => ({ default: (await import('./charts/bandwidth.tsx')).Bandwidth }));
-
-/** So is the benchmark, which hardly anybody opens. */
 const BenchPanel = lazy(async () => ({ default: (await import('../bench/bench-panel.tsx')).BenchPanel }));
 
 const contents: Readonly<Record<TabId, ComponentType>> = {

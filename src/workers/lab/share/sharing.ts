@@ -2,7 +2,6 @@
  * Exports, recordings and share links of one lab. It lives as long as the page, so an open recording outlasts a reset.
  * Must not know React, nor how a file gets to a person.
  */
-import { packRecording } from '../../recording/write-recording.ts';
 import type { HostId } from '../../../ft/host-id.ts';
 import { hostIds } from '../../../ft/host-id.ts';
 import type { Spawn } from '../../thread/worker-kind.ts';
@@ -10,9 +9,7 @@ import { ConsoleRelay } from '../console-relay.ts';
 import type { LabCore } from '../lab-core.ts';
 import { LabError, messageOf } from '../lab-error.ts';
 import type { LoadedParts } from '../loaded-parts.ts';
-import { chromeTrace } from './chrome-trace.ts';
-import { logText } from './log-text.ts';
-import { ReplaySession } from './replay-session.ts';
+import type { ReplaySession } from './replay-session.ts';
 import { settingsOf, standardSeed, stepsTo } from './settings-of.ts';
 import { noSettings, type OpenedLink } from './share-settings.ts';
 import type { ExportedFile, ReplayOrder, ReplayView, SharingModel } from './sharing-model.ts';
@@ -115,7 +112,9 @@ export class Sharing implements SharingModel {
     if (setup === undefined) throw new LabError('The lab has not started yet.', 'Wait until it runs.');
     const bytes = await bytesOf(file);
     const named = name ?? (file instanceof Blob && 'name' in file ? String(file.name) : 'recording');
-    const session = await ReplaySession.open({ name: named, file: bytes, setup, spawn, changed });
+    // What only exports and recordings need is loaded when somebody wants one.
+    const replaying = await import('./replay-session.ts');
+    const session = await replaying.ReplaySession.open({ name: named, file: bytes, setup, spawn, changed });
     this.session?.close();
     this.session = session;
     this.replayConsole.follow(session.console);
@@ -147,14 +146,18 @@ export class Sharing implements SharingModel {
     switch (as) {
       case 'recording':
         return this.makeRecording(core, host, name('.lockstep'));
-      case 'trace':
+      case 'trace': {
+        const { chromeTrace } = await import('./chrome-trace.ts');
         return {
           name: name('.trace.json'),
           blob: text(chromeTrace(timeline, series, events.since(0)), 'application/json'),
           note: 'Open it at ui.perfetto.dev or in chrome://tracing.',
         };
-      case 'log':
+      }
+      case 'log': {
+        const { logText } = await import('./log-text.ts');
         return { name: name('.log.txt'), blob: text(logText(log), 'text/plain'), note: '' };
+      }
       case 'image':
         if (this.drawTimeline === null)
           throw new LabError('Only a page can draw the timeline.', 'Export it from the page.');
@@ -174,6 +177,7 @@ export class Sharing implements SharingModel {
       );
     const { parts, place } = this.environment;
     const { build = 'unknown' } = place();
+    const { packRecording } = await import('../../recording/write-recording.ts');
     const blob = await packRecording({
       run,
       setup: parts()!.setup,
