@@ -46,8 +46,7 @@ function Head({ lesson }: { readonly lesson: LessonView }) {
 function Summary({ lesson }: { readonly lesson: LessonView }) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    // Newer browsers return a promise here, which React would take for a way to clean up.
-    void box.current?.scrollIntoView({ block: 'nearest' });
+    box.current?.scrollIntoView({ block: 'nearest' });
   }, []);
   return (
     <div ref={box} className="lesson-summary" data-testid="lesson-summary">

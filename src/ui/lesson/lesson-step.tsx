@@ -48,7 +48,7 @@ export function LessonStep({ lesson, number, step }: LessonStepProps) {
   const item = useRef<HTMLLIElement>(null);
   const isNow = step.state === 'now';
   useEffect(() => {
-    if (isNow) void item.current?.scrollIntoView({ block: 'nearest' });
+    if (isNow) item.current?.scrollIntoView({ block: 'nearest' });
   }, [isNow]);
   return (
     <li

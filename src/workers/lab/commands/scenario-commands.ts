@@ -41,6 +41,20 @@ export function scenarioCommands(lessons: Lessons, lab: PreparedLab): readonly C
       parameters: z.strictObject({ answer: z.number().int().min(0).max(9).describe('index of the answer, from 0') }),
       run: (_, { answer }) => lessons.answer(answer),
     }),
+    ...pageTurns(lessons),
+    command({
+      id: 'make-ready',
+      label: 'Back to a pair in lockstep',
+      help: 'Mends everything and restores primary and backup with the paper’s rules; resets the lab only when it must.',
+      parameters: noParameters,
+      run: () => makeReady(lab),
+    }),
+  ];
+}
+
+/** As in a book: on, back, from the beginning, closed. */
+function pageTurns(lessons: Lessons): readonly Command[] {
+  return [
     command({
       id: 'scenario-next',
       label: 'Next lesson',
@@ -69,13 +83,6 @@ export function scenarioCommands(lessons: Lessons, lab: PreparedLab): readonly C
       help: 'Closes the lesson; the lab stays as it is.',
       parameters: noParameters,
       run: () => lessons.close(),
-    }),
-    command({
-      id: 'make-ready',
-      label: 'Back to a pair in lockstep',
-      help: 'Mends everything and restores primary and backup with the paper’s rules; resets the lab only when it must.',
-      parameters: noParameters,
-      run: () => makeReady(lab),
     }),
   ];
 }

@@ -12,6 +12,8 @@ export interface LocatedJson {
 
 const space = /[ \t\r]*/y;
 const literal = /-?\d+(\.\d+)?([eE][+-]?\d+)?|true|false|null/y;
+// A string of JSON has no control characters: what it must not match has to be named.
+// oxlint-disable-next-line no-control-regex
 const quoted = /"([^"\\\u0000-\u001f]|\\["\\/bfnrt]|\\u[0-9a-fA-F]{4})*"/y;
 
 /** @throws SyntaxError that begins with the line */
