@@ -45,7 +45,7 @@ it(
     primary.runUntil(prompt, follow);
     primary.deliver({ kind: 'packet-received', frame: arpRequest([10, 0, 0, 10]) });
     primary.type(
-      'i=0; while [ $i -lt 52000 ]; do i=$((i+1)); done; dd if=/dev/urandom bs=64k count=40 2>/dev/null | md5sum; date; ' +
+      'i=0; while [ $i -lt 66000 ]; do i=$((i+1)); done; dd if=/dev/urandom bs=64k count=40 2>/dev/null | md5sum; date; ' +
         'dd if=/dev/urandom of=/data/a bs=4k count=200 conv=fsync 2>/dev/null; md5sum /data/a; dd if=/dev/zero bs=1M count=40 2>/dev/null | md5sum' +
         done,
     );

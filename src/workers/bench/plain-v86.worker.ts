@@ -13,7 +13,7 @@ import type { FromPlain, PlainStart, ToPlain } from './messages.ts';
 const videoMemoryBytes = 256 * 1024;
 const receiveQueue = 0;
 /** As for our hosts; more is dropped. */
-const frameCapacity = 512;
+const mostFramesWaiting = 512;
 const retryMs = 1;
 
 /** What v86's type declaration leaves out. */
@@ -91,7 +91,7 @@ function queueFrames(emulator: PlainEmulator): (frames: readonly Uint8Array[]) =
     setTimeout(pump, retryMs);
   };
   return (frames) => {
-    for (const frame of frames) if (waiting.length < frameCapacity) waiting.push(frame);
+    for (const frame of frames) if (waiting.length < mostFramesWaiting) waiting.push(frame);
     if (!isScheduled) pump();
   };
 }
