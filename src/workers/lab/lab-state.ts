@@ -40,9 +40,10 @@ export function buildState({ observer, rules, time, logging, redundancy, disk, c
   };
 }
 
-/** The live host's report, or that of the one that was primary. */
-export function liveHost(observer: Observer): HostId | null {
-  return hostIds.find((host) => observer.views[host].isLive) ?? null;
+/** After a cut a primary may not know yet that its backup went live: whoever won the test-and-set is the service then. */
+export function liveHost({ views }: Observer): HostId | null {
+  const live = hostIds.filter((host) => views[host].isLive);
+  return live.find((host) => views[host].role === 'live-alone') ?? live[0] ?? null;
 }
 
 function channelState(observer: Observer, logging: LinkSettings): LabState['channel'] {

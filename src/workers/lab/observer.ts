@@ -45,6 +45,7 @@ export class Observer {
   entryCounts: Record<string, number> = {};
   private bytesFrom: { readonly host: HostId; readonly atMs: number; readonly bytes: number } | null = null;
   private lastSampleMs = 0;
+  private readonly ignoring = new Map<HostId, string>();
   private readonly countedEntries = new Map<HostId, Readonly<Record<string, number>>>();
   private readonly watchers = new Set<(host: HostId, traced: Traced) => void>();
 
@@ -122,11 +123,21 @@ export class Observer {
     const mark = markOf(host, traced);
     if (mark !== null) this.timeline.push(mark);
     const text = sentenceOf(host, traced.event);
-    if (text !== null) this.events.add({ labMs: traced.atMs, source: host, kind: traced.event.kind, text });
+    if (text !== null && this.isNews(host, traced, text))
+      this.events.add({ labMs: traced.atMs, source: host, kind: traced.event.kind, text });
     this.flights.take(traced);
     this.measures.take(host, traced);
     this.invariants.traced(host, traced);
     for (const watcher of this.watchers) watcher(host, traced);
+  }
+
+  /** A deposed primary may send a thousand batches a second that nobody wants: said once until the host's role changes. */
+  private isNews(host: HostId, { event }: Traced, text: string): boolean {
+    if (event.kind === 'role-changed') this.ignoring.delete(host);
+    if (event.kind !== 'message-ignored') return true;
+    const isNews = this.ignoring.get(host) !== text;
+    this.ignoring.set(host, text);
+    return isNews;
   }
 
   private memoryChecked(host: HostId, atMs: number, check: HostReport['memoryChecks'][number]): void {
