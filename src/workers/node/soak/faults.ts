@@ -2,6 +2,7 @@
  * Everything that a soak run does to the lab, one after the other. A fault starts with a protected service, does its harm and waits for
  * what must follow from it; putting things in order is the runner's work. Paper sections 2.2, 2.3, 3.1, 3.2, 3.3, 3.4.
  */
+import type { LabState } from '../../lab/lab.ts';
 import { countLive, has, type Ground } from './ground.ts';
 import { vmotionFaults } from './vmotion-faults.ts';
 
@@ -23,8 +24,13 @@ const survived = (id: string, silences: Fault['silences'], happen: Happen): Faul
 });
 
 const wentLiveAlone: Happen = (ground) => ground.until(has('live-alone'));
-/** One of the two halted itself, and so only one is live. */
-const oneHalted: Happen = (ground) => ground.until((state) => has('halted')(state) && has('live-alone')(state));
+/** Does its harm; then one of the pair halts itself and the other is live alone. */
+async function untilOneHalted(ground: Ground, harm: () => Promise<unknown>): Promise<void> {
+  const pair = [ground.live, ground.backup];
+  await harm();
+  const isOne = (role: string, { hosts }: LabState): boolean => pair.some((host) => hosts[host].role === role);
+  await ground.until((state) => isOne('halted', state) && isOne('live-alone', state));
+}
 
 const crashes: readonly Fault[] = [
   survived('crash-primary', 'a host', async (ground) => {
@@ -85,10 +91,9 @@ const crashes: readonly Fault[] = [
 
 const cuts: readonly Fault[] = [
   ...(['both', 'out', 'in'] as const).flatMap((direction): Fault[] => [
-    survived(`cut-logging-${direction}`, 'a host', async (ground) => {
-      await ground.run('cut', { link: 'logging', host: ground.live, direction });
-      await oneHalted(ground);
-    }),
+    survived(`cut-logging-${direction}`, 'a host', (ground) =>
+      untilOneHalted(ground, () => ground.run('cut', { link: 'logging', host: ground.live, direction })),
+    ),
     survived(`cut-network-${direction}`, 'nobody', async (ground) => {
       await ground.run('cut', { link: 'network', host: ground.live, direction });
       await ground.pass(200, 1500);
@@ -100,13 +105,14 @@ const cuts: readonly Fault[] = [
       await ground.run('mend', { link: 'storage' });
     }),
   ]),
-  survived('isolate-primary', 'a host', async (ground) => {
-    const host = ground.live;
-    for (const link of ['logging', 'storage', 'network']) await ground.run('cut', { link, host });
-    await wentLiveAlone(ground);
-    await ground.mend();
-    await oneHalted(ground);
-  }),
+  survived('isolate-primary', 'a host', (ground) =>
+    untilOneHalted(ground, async () => {
+      const host = ground.live;
+      for (const link of ['logging', 'storage', 'network']) await ground.run('cut', { link, host });
+      await wentLiveAlone(ground);
+      await ground.mend();
+    }),
+  ),
 ];
 
 const links: readonly Fault[] = [
@@ -128,10 +134,9 @@ const links: readonly Fault[] = [
     await ground.crash(ground.live);
     await wentLiveAlone(ground);
   }),
-  survived('corrupt-batch', 'a host', async (ground) => {
-    await ground.run('corrupt', { link: 'logging' });
-    await oneHalted(ground);
-  }),
+  survived('corrupt-batch', 'a host', (ground) =>
+    untilOneHalted(ground, () => ground.run('corrupt', { link: 'logging' })),
+  ),
   survived('corrupt-packet', 'nobody', async (ground) => {
     await ground.run('corrupt', { link: 'network' });
     await ground.moreReplies(3);

@@ -10,7 +10,7 @@ import { createNodeLab } from '../node-lab.ts';
 import { Tally } from './tally.ts';
 
 /** An FT VMotion that was given up is tried again; so often. */
-const attempts = 4;
+const attempts = 10;
 const attemptMs = 20_000;
 
 export type Load = 'light' | 'full';
