@@ -19,8 +19,12 @@ void *memcpy(void *to, const void *from, u32 size);
 #define SOL_SOCKET 1
 #define SO_REUSEADDR 2
 #define SO_ERROR 4
+#define SO_KEEPALIVE 9
 #define IPPROTO_TCP 6
 #define TCP_NODELAY 1
+#define TCP_KEEPIDLE 4
+#define TCP_KEEPINTVL 5
+#define TCP_KEEPCNT 6
 #define MSG_DONTWAIT 0x40
 #define MSG_NOSIGNAL 0x4000
 #define SHUT_WR 1

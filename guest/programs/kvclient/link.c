@@ -4,6 +4,8 @@
 
 #define RETRY_MS 200          /* between attempts, and for how long one attempt may take */
 #define SERVER_PORT 7000
+#define PROBE_AFTER_S 2       /* a server that was switched off and on again forgot the connection; a probe makes it say so */
+#define PROBES 127            /* unanswered ones are no reason to give up: a failover may take long */
 
 struct link links[LINKS];
 u32 server_ip;
@@ -30,6 +32,11 @@ static void begin_to_connect(struct link *link, u32 now) {
 	link->fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
 	if (link->fd < 0) return;
 	setsockopt(link->fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
+	int after = PROBE_AFTER_S, probes = PROBES;
+	setsockopt(link->fd, SOL_SOCKET, SO_KEEPALIVE, &one, sizeof one);
+	setsockopt(link->fd, IPPROTO_TCP, TCP_KEEPIDLE, &after, sizeof after);
+	setsockopt(link->fd, IPPROTO_TCP, TCP_KEEPINTVL, &after, sizeof after);
+	setsockopt(link->fd, IPPROTO_TCP, TCP_KEEPCNT, &probes, sizeof probes);
 	int result = connect(link->fd, &to, sizeof to);
 	if (result < 0 && result != -EINPROGRESS) { close(link->fd); return; }
 	enter(link, CONNECTING, now);
