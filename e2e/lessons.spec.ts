@@ -23,7 +23,11 @@ const key = (name: string) => (page: Page) => page.keyboard.press(name);
 
 /** Into the live console, as a person does: click, type, Enter. */
 const typing = (text: string) => async (page: Page) => {
-  await page.keyboard.press('f');
+  // The page's picture of who is live is a moment old after a change, so the key may come too early.
+  await expect(async () => {
+    await page.keyboard.press('f');
+    await expect(page.locator('.xterm-helper-textarea:focus')).toHaveCount(1, { timeout: 1000 });
+  }).toPass({ timeout: stepTimeoutMs });
   await page.keyboard.type(`${text}\n`);
   await page.keyboard.press('Control+Shift+Escape');
 };

@@ -58,7 +58,11 @@ test(`${CRASHES} crashes in a row`, async () => {
   }
   const disk = await checkDisk(await diskImage(page));
   expect(disk.problems).toEqual([]);
-  expect(disk.values.get('hits')).toBe(String(client.replies));
+  // Every acknowledged increment is on the disk; one that was asked for and not answered yet may be, too.
+  const hits = Number(disk.values.get('hits'));
+  const { requests } = (await state(page)).client;
+  expect(hits).toBeGreaterThanOrEqual(client.replies);
+  expect(hits).toBeLessThanOrEqual(requests);
 });
 
 test('redundancy by itself: a new backup after every crash, also of the backup', async () => {
