@@ -5,6 +5,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin, type Rolldown } from 'vite';
 import { offline } from './scripts/vite-offline.ts';
+import { preload } from './scripts/vite-preload.ts';
 
 /** Each directive with its reason. SECURITY.md says what the policy does not reach (the workers). */
 const CONTENT_SECURITY_POLICY = [
@@ -47,7 +48,7 @@ const rolldownOptions: Rolldown.RolldownOptions = {
 
 export default defineConfig({
   base: './',
-  plugins: [react(), contentSecurityPolicy, offline()],
+  plugins: [react(), contentSecurityPolicy, preload(), offline()],
   worker: { format: 'es', rolldownOptions },
   // Found late, v86 would make Vite reload the page while the machines are booting.
   optimizeDeps: { include: ['v86'] },
