@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { sha256 } from 'hash-wasm';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { loadImages } from './images.ts';
 
 const guest = Uint8Array.from({ length: 5000 }, (_, index) => (index * 7) % 251);
@@ -27,6 +27,8 @@ async function server(change: (files: Map<string, Uint8Array | string>) => void 
 }
 const load = async (fetchFile: typeof fetch) => loadImages('http://lab/images/', () => {}, fetchFile);
 
+afterEach(() => vi.unstubAllGlobals());
+
 describe('images', () => {
   it('unpacks both and reports progress up to the whole', async () => {
     const seen: number[] = [];
@@ -51,6 +53,13 @@ describe('images', () => {
     ['a web page for an image', (files) => files.set('d.gz', '<html>not found</html>'), /not the one this lab/],
   ])('says what to do about %s', async (_, change, message) => {
     await expect(load(await server(change))).rejects.toThrow(message);
+  });
+
+  it('checks the hash itself on a page without a secure context, where the browser offers none', async () => {
+    vi.stubGlobal('crypto', {});
+    expect((await load(await server())).guest).toEqual(guest);
+    const altered = await server((files) => files.set('g.gz', gzipSync(guest.map((byte) => byte ^ 1))));
+    await expect(load(altered)).rejects.toThrow(/not the one this lab/);
   });
 
   it('says what to do when the network is down', async () => {
