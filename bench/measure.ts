@@ -2,12 +2,11 @@
  * npm run measure [-- --write]: times that the paper or this project cares about, measured in the built page.
  * --write writes docs/MEASUREMENTS.md. Nothing else should run on the machine meanwhile.
  */
-import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { cpus, release, totalmem, type } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openPage, root, type OpenPage } from './browser.ts';
+import { dateAndCommit, machineName } from './machine-name.ts';
 import { coldStartTable, measureColdStart, type ColdStart } from './measurements/cold-start.ts';
 import { failoverTable, measureFailovers, startBackup, type Failover } from './measurements/failover.ts';
 import {
@@ -57,13 +56,10 @@ await startBackup(page);
 const roundTrips = await measureRoundTrips(page);
 await close();
 
-const [processor] = cpus();
-const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim();
 const report = `# Measurements
 
-Written by \`npm run measure -- --write\` on ${new Date().toISOString().slice(0, 10)}, commit ${commit}, on ${cpus().length} ×
-${processor?.model.trim() ?? 'unknown processor'}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${type()} ${release()}, ${browserVersion} without a graphics
-processor. The built page, from a static server on the same machine. Three machines with 32 MiB each run at once: both halves
+Written by \`npm run measure -- --write\` ${dateAndCommit()}, on ${machineName()},
+${browserVersion} without a graphics processor. The built page, from a static server on the same machine. Three machines with 32 MiB each run at once: both halves
 and the client. Throughput is in bench/RESULTS.md.
 
 ## Cold start

@@ -1,92 +1,104 @@
 /**
- * npm run bench:page [-- --minutes 2]: does the page stay smooth and small? Both machines and the client are busy and the
- * timeline follows; measured are the times between frames, the main thread's work per second, and the JavaScript heap.
+ * npm run bench:page [-- --minutes 2] [--write]: does the page stay smooth and small? Both machines and the client are busy
+ * and the timeline follows. `--write` puts the beginning, the middle and the end into docs/LONG-RUN.md.
  */
-import type { CDPSession } from '@playwright/test';
-import { quantile } from '../src/workers/bench/statistics.ts';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArguments } from './arguments.ts';
-import { openPage } from './browser.ts';
+import { openPage, root } from './browser.ts';
+import { dateAndCommit, machineName } from './machine-name.ts';
+import { figure, run, stateOf, table, until } from './measurements/lab-page.ts';
+import { PageWatch, type PageRow } from './measurements/page-watch.ts';
 
-interface PageWindow {
-  lab: {
-    ready: Promise<unknown>;
-    run(id: string, parameters: object): Promise<unknown>;
-    state(): { invariants: Record<string, { holds: boolean }>; hosts: Record<string, { role: string; mips: number }> };
-  };
-  frameTimes: number[];
-}
+const shortPeriodMs = 5_000;
+const longPeriodMs = 60_000;
+const mebibyte = 2 ** 20;
 
-const periodMs = 5_000;
+const titles = [
+  'minute',
+  'frame ms',
+  '95 %',
+  '99 %',
+  'longest',
+  'main thread',
+  'CPUs',
+  'lag ms',
+  'lag 95 %',
+  'page heap MiB',
+  'threads’ heaps MiB',
+  'process MiB',
+];
 
-/** What the browser counted so far. Seconds, bytes. */
-async function metricsOf(session: CDPSession): Promise<Record<string, number>> {
-  const { metrics } = await session.send('Performance.getMetrics');
-  return Object.fromEntries(metrics.map(({ name, value }) => [name, value]));
-}
-
-const { minutes, dist, json } = parseArguments(process.argv.slice(2));
-const { page, cpuSeconds, close } = await openPage(dist);
-const session = await page.context().newCDPSession(page);
-await session.send('Performance.enable');
-await page.evaluate(async () => {
-  const view = window as unknown as PageWindow;
-  await view.lab.ready;
-  await view.lab.run('client', { action: 'start', rate: 50, connections: 2 });
-  await view.lab.run('type', { text: 'while :; do work cpu 60; done\n' });
-  view.frameTimes = [];
-  let lastMs = performance.now();
-  const next = (nowMs: number): void => {
-    view.frameTimes.push(nowMs - lastMs);
-    lastMs = nowMs;
-    requestAnimationFrame(next);
-  };
-  requestAnimationFrame(next);
-});
-const rows: {
-  seconds: number;
-  frameMs: number;
-  frameP99Ms: number;
-  longest: number;
-  mainThread: number;
-  scripts: number;
-  cpus: number;
-  heapMiB: number;
-}[] = [];
+const { minutes, dist, json, write } = parseArguments(process.argv.slice(2));
+const opened = await openPage(dist);
+const { page } = opened;
+await until(page, ({ hosts }) => hosts.A.role === 'primary' && hosts.B.role === 'backup');
+await page.evaluate(async () => (window as unknown as { lab: { ready: Promise<unknown> } }).lab.ready);
+await run(page, 'client', { action: 'start', rate: 50, connections: 2 });
+await run(page, 'type', { text: 'while :; do work cpu 60; done\n' });
+const watch = await PageWatch.start(opened);
+const rows: PageRow[] = [];
 const startedMs = performance.now();
-let before = { metrics: await metricsOf(session), cpu: await cpuSeconds(), atMs: startedMs };
-console.log('    s  frame ms    p99  longest  main thread  scripts  CPUs  heap MiB');
+const periodMs = minutes > 5 ? longPeriodMs : shortPeriodMs;
+console.log(line(titles));
 while (performance.now() - startedMs < minutes * 60_000) {
   await page.waitForTimeout(periodMs);
-  const frameTimes = await page.evaluate(() => (window as unknown as PageWindow).frameTimes.splice(0));
-  await session.send('HeapProfiler.collectGarbage');
-  const now = { metrics: await metricsOf(session), cpu: await cpuSeconds(), atMs: performance.now() };
-  const seconds = (now.atMs - before.atMs) / 1000;
-  const per = (name: string): number => ((now.metrics[name] ?? 0) - (before.metrics[name] ?? 0)) / seconds;
-  const row = {
-    seconds: (now.atMs - startedMs) / 1000,
-    frameMs: quantile(frameTimes, 0.5) ?? 0,
-    frameP99Ms: quantile(frameTimes, 0.99) ?? 0,
-    longest: Math.max(0, ...frameTimes),
-    mainThread: per('TaskDuration'),
-    scripts: per('ScriptDuration'),
-    cpus: (now.cpu - before.cpu) / seconds,
-    heapMiB: (now.metrics['JSHeapUsedSize'] ?? 0) / 2 ** 20,
-  };
+  const row = await watch.row();
   rows.push(row);
-  before = now;
-  console.log(
-    `${row.seconds.toFixed(0).padStart(5)} ${row.frameMs.toFixed(1).padStart(9)} ${row.frameP99Ms.toFixed(1).padStart(6)} ${row.longest.toFixed(0).padStart(8)} ` +
-      `${(row.mainThread * 100).toFixed(0).padStart(10)} % ${(row.scripts * 100).toFixed(0).padStart(6)} % ${row.cpus.toFixed(2).padStart(5)} ${row.heapMiB.toFixed(1).padStart(9)}`,
-  );
+  console.log(line(cellsOf(row)));
 }
-const { invariants, hosts } = await page.evaluate(() => (window as unknown as PageWindow).lab.state());
+const { invariants, hosts, client } = await stateOf(page);
 const broken = Object.entries(invariants).filter(([, { holds }]) => !holds);
-console.log(
-  `Hosts: ${Object.entries(hosts)
-    .map(([id, { role, mips }]) => `${id} ${role} ${mips.toFixed(0)} MIPS`)
-    .join(', ')}`,
-);
-if (broken.length > 0) console.log(`Broken: ${broken.map(([id]) => id).join(', ')}`);
+const end = `${client.replies} requests answered; ${Object.entries(hosts)
+  .map(([id, { role, mips }]) => `${id} ${role} ${mips.toFixed(0)} MIPS`)
+  .join(', ')}; ${broken.length === 0 ? 'all invariants held' : `broken: ${broken.map(([id]) => id).join(', ')}`}.`;
+console.log(end);
+if (write) writeFileSync(join(root, 'docs/LONG-RUN.md'), documentOf(end));
 if (json) console.log(JSON.stringify({ rows }));
-await close();
+await opened.close();
 process.exit(broken.length > 0 ? 1 : 0);
+
+function cellsOf(row: PageRow): string[] {
+  return [
+    (row.seconds / 60).toFixed(1),
+    figure(row.frameMs),
+    figure(row.frameP95Ms),
+    figure(row.frameP99Ms),
+    row.longestMs.toFixed(0),
+    `${(row.mainThread * 100).toFixed(0)} %`,
+    row.cpus.toFixed(2),
+    figure(row.lagMs, 0),
+    figure(row.lagP95Ms, 0),
+    (row.pageHeap / mebibyte).toFixed(1),
+    Object.values(row.threadHeaps)
+      .map((bytes) => (bytes / mebibyte).toFixed(0))
+      .join(' + '),
+    row.resident === null ? '–' : (row.resident / mebibyte).toFixed(0),
+  ];
+}
+
+function line(cells: readonly string[]): string {
+  return cells.map((cell, index) => cell.padStart(titles[index]!.length)).join('  ');
+}
+
+/** A whole hour is sixty rows; three say whether anything grows or slows down, and the rest is what lies between. */
+function documentOf(last: string): string {
+  const shown = [rows[0]!, rows[Math.floor(rows.length / 2)]!, rows.at(-1)!];
+  const resident = rows.map((row) => (row.resident ?? 0) / mebibyte);
+  const heaps = rows.map((row) => row.pageHeap / mebibyte);
+  const range = (values: readonly number[]): string =>
+    `${Math.min(...values).toFixed(0)} to ${Math.max(...values).toFixed(0)} MiB`;
+  return `# The page over time
+
+Written by \`npm run bench:page -- --minutes ${minutes} --write\` ${dateAndCommit()}, on ${machineName()}, ${opened.browserVersion}
+without a graphics processor. Both replicas compute without pause, the client sends 50 requests a second over two connections, the
+timeline follows. Each row is one period of ${periodMs / 1000} s; memory is taken after a garbage collection.
+
+${table(titles, shown.map(cellsOf))}
+
+The threads are ${Object.keys(rows.at(-1)!.threadHeaps).join(', ') || 'not told by this browser'}; the machines' own RAM (three times 32 MiB) is in the last column only.
+Over all ${rows.length} periods the page's heap was ${range(heaps)}, the process ${range(resident)}.
+
+At the end: ${last}
+`;
+}

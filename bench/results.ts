@@ -1,10 +1,9 @@
 /** Writes bench/RESULTS.md: the tables, what they were measured on, and the paper's tables beside. */
-import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { cpus, release, totalmem, type } from 'node:os';
 import { join } from 'node:path';
 import type { BenchmarkOptions } from '../src/workers/bench/benchmark.ts';
 import { root } from './browser.ts';
+import { dateAndCommit, machineName } from './machine-name.ts';
 
 export interface Results {
   readonly table: string;
@@ -16,17 +15,14 @@ export interface Results {
 /** @returns the file's path */
 export function writeResults({ table, place, options }: Results): string {
   const path = join(root, 'bench/RESULTS.md');
-  const [first] = cpus();
-  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim();
-  const memory = Math.round(totalmem() / 2 ** 30);
   writeFileSync(
     path,
     `# Results
 
-Written by \`npm run bench -- --write\` on ${new Date().toISOString().slice(0, 10)}, commit ${commit}: ${options.rounds} rounds of
+Written by \`npm run bench -- --write\` ${dateAndCommit()}: ${options.rounds} rounds of
 ${options.seconds} s for each figure, in turns, after ${options.warmUpSeconds} s that were not counted. Medians; ± is half the range of all rounds.
 
-Machine: ${cpus().length} × ${first?.model.trim() ?? 'unknown processor'}, ${memory} GiB, ${type()} ${release()}. ${place}.
+Machine: ${machineName()}. ${place}.
 
 - *stock v86*: the package from npm with its own scheduler, JIT and a disk in memory, in a worker of its own.
 - *two stock v86*: two of them at once, both with the workload: what two machines cost here without any FT. With network
