@@ -180,15 +180,19 @@ test('GL6 the new location is announced, again while no packet comes, and not fo
   expect(backup.of('announce-location').length).toBe(backup.replica.configuration.announcements);
 });
 
-test('GL6 packets that come show that the switch has understood', () => {
-  const { backup } = createPair();
-  loseContact(backup);
-  answerClaim(backup, 'won');
-  for (let step = 0; step < 100; step += 1) {
-    backup.do({ kind: 'input-arrived', input: packetIn(1) });
-    letTimePass(backup, backup.replica.nowMs + 50);
-  }
-  expect(backup.of('announce-location').length).toBe(1);
+test('GL6 packets for the service show that the switch has understood; broadcasts, which come to every port, do not', () => {
+  const announcements = (firstByte: number): number => {
+    const { backup } = createPair();
+    loseContact(backup);
+    answerClaim(backup, 'won');
+    for (let step = 0; step < 100; step += 1) {
+      backup.do({ kind: 'input-arrived', input: packetIn(firstByte) });
+      letTimePass(backup, backup.replica.nowMs + 50);
+    }
+    return backup.of('announce-location').length;
+  };
+  expect(announcements(0x52)).toBe(1);
+  expect(announcements(0xff)).toBeGreaterThan(5);
 });
 
 test('GL6 a primary that is powered on announces itself: before it was off, the service may have been elsewhere', () => {

@@ -13,11 +13,15 @@ const isForUs = (replica: Replica): boolean =>
   (replica.role === 'starting' && replica.startingAs !== null && replica.startingAs !== 'backup') ||
   (replica.role === 'waiting' && replica.target === null);
 
+/** A broadcast reaches every port, so it does not show that the switch knows where the service is (GL6). */
+const isToAGroup = (frame: Uint8Array): boolean => ((frame[0] ?? 0) & 1) === 1;
+
 /** Console input or a packet arrived from outside. */
 export const takeInput = (replica: Replica, input: Input): void => {
   if (!isForUs(replica)) return;
   if (input.kind === 'packet-received') {
-    replica.nextAnnouncementMs = replica.nowMs + replica.configuration.announcementPeriodMs;
+    if (!isToAGroup(input.frame))
+      replica.nextAnnouncementMs = replica.nowMs + replica.configuration.announcementPeriodMs;
     // A NIC drops what finds its ring full; TCP sends it again (NW2).
     if (replica.packetsQueued >= replica.configuration.packetQueueCapacity) {
       replica.counters.packetsDropped += 1;

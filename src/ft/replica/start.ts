@@ -4,6 +4,7 @@
 import type { Happening } from '../event.ts';
 import { startClaim } from './claim.ts';
 import { beginPair } from './create.ts';
+import { updateCpuShare } from './cpu-share.ts';
 import { changeRole, emit } from './emit.ts';
 import { announceLocation, goLive } from './go-live.ts';
 import type { Replica } from './state.ts';
@@ -14,6 +15,10 @@ export const start = (replica: Replica, event: Happening & { kind: 'started' }):
   replica.self = event.self;
   beginPair(replica, event.generation, event.peer);
   if (event.as === 'spare') return;
+  // A host that was a spare may have had a VM before, which came or went by FT VMotion; this one boots.
+  replica.firstBoot = true;
+  replica.mirroredCpuPercent = 100;
+  updateCpuShare(replica);
   replica.half = event.as;
   replica.startingAs = event.as === 'primary' && event.peer === null ? 'live-alone' : event.as;
   replica.machine = 'starting';

@@ -35,17 +35,22 @@ const offer = (source: Node, target: Node, digest = 'd1'): void => {
   target.do({ kind: 'snapshot-arrived', from: source.replica.self, generation: sent.generation, bytes: 100, digest });
 };
 
-/** A pair on A and B with C as the target of a move, C's machine standing. */
-const moveUntilReady = (purpose: 'move-primary' | 'move-backup'): { primary: Node; backup: Node; target: Node } => {
-  const { primary, backup } = createPair();
-  const target = createSpare();
-  primary.do(vmotion('C', purpose));
-  record(primary, quietFrame(1));
+/** Moves a half of a pair to `target` until its machine stands there. */
+const moveUntilStands = (primary: Node, backup: Node, target: Node, purpose: 'move-primary' | 'move-backup'): void => {
+  primary.do(vmotion(target.replica.self, purpose));
+  record(primary, quietFrame(primary.replica.sequence + 1));
   passMessages(primary, backup);
   passMessages(backup, primary);
   offer(primary, target);
   target.do({ kind: 'machine-started' });
   passMessages(target, primary);
+};
+
+/** A pair on A and B with C as the target of a move, C's machine standing. */
+const moveUntilReady = (purpose: 'move-primary' | 'move-backup'): { primary: Node; backup: Node; target: Node } => {
+  const { primary, backup } = createPair();
+  const target = createSpare();
+  moveUntilStands(primary, backup, target, purpose);
   return { primary, backup, target };
 };
 
@@ -257,6 +262,26 @@ test('VM7 the new pair has the next generation and an empty log, and the old bac
   expect([primary.replica.generation, target.replica.generation]).toEqual([2, 2]);
   expect([primary.replica.sequence, target.replica.receivedSequence]).toEqual([0, 0]);
   expect(backup.of('discard-machine').length).toBe(1);
+});
+
+test('GL6 FD6 a spare whose last VM came by FT VMotion boots the next one as any host does', () => {
+  const { primary, backup, target } = moveUntilReady('move-backup');
+  const commit = (from: Node, to: Node): void => {
+    answerClaim(primary, 'won');
+    passMessages(primary, from);
+    passMessages(primary, to);
+    primary.do({ kind: 'machine-started' });
+  };
+  commit(backup, target);
+  moveUntilStands(primary, target, backup, 'move-backup');
+  commit(target, backup);
+  expect([target.replica.role, backup.replica.role]).toEqual(['spare', 'backup']);
+  target.forget();
+  target.do({ kind: 'started', as: 'primary', self: 'C', peer: 'A', generation: 4 });
+  target.do({ kind: 'machine-started' });
+  expect(target.of('announce-location').length).toBe(1);
+  letTimePass(target, target.replica.nowMs + target.replica.configuration.detectionTimeoutMs + 100);
+  expect(target.replica.role).toBe('primary');
 });
 
 test('VM8 moving the primary makes the target primary and the source its backup', () => {
