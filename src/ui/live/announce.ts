@@ -37,6 +37,16 @@ function quietChanges(before: LabState, after: LabState): readonly string[] {
   return said;
 }
 
+/** A guest's own troubles; what hosts do is told by their roles. */
+function serviceTrouble(before: LabState, after: LabState): readonly string[] {
+  const { condition, detail } = after.service;
+  const isTrouble = condition === 'panicked' || condition === 'halted' || condition === 'not-answering';
+  return isTrouble && condition !== before.service.condition ? [detail] : [];
+}
+
 export function announce(before: LabState, after: LabState): Announcement {
-  return { assertive: roleChanges(before, after).join(' '), polite: quietChanges(before, after).join(' ') };
+  return {
+    assertive: [...roleChanges(before, after), ...serviceTrouble(before, after)].join(' '),
+    polite: quietChanges(before, after).join(' '),
+  };
 }

@@ -40,6 +40,21 @@ function waitingFor(state: LabState): string {
   return state.channel.heldOutputs > 0 ? `${serviceAt}’s output gate` : serviceAt;
 }
 
+/** How the service fares; its last words are in the tooltip and among the events. */
+function Service() {
+  const { condition, detail } = useLab((state) => state.service);
+  return (
+    <span
+      className={condition === 'running' || condition === 'starting' ? 'dim' : 'pill bad'}
+      data-testid="service"
+      data-condition={condition}
+      title={detail}
+    >
+      service {condition.replaceAll('-', ' ')}
+    </span>
+  );
+}
+
 export function ClientCard() {
   const act = useAct();
   const client = useLab((state) => state.client);
@@ -54,6 +69,8 @@ export function ClientCard() {
         <span className="dim mono" title="Duplicates are segments that its TCP received twice and dropped">
           {summary(client)}
         </span>
+        <br />
+        <Service />
       </div>
       <div className="client-requests">
         <Requests client={client} live={live} />

@@ -21,6 +21,7 @@ function host(role: HostState['role']): HostState {
 export const fixtureState: LabState = {
   time: { labMs: 12_000, speed: 1, paused: false },
   hosts: { A: host('primary'), B: host('backup'), C: host('spare') },
+  service: { condition: 'running', detail: '' },
   channel: {
     connected: true,
     rttMs: 40,

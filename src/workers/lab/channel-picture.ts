@@ -6,7 +6,7 @@ import { hostIds } from '../../ft/host-id.ts';
 import type { Traced } from '../host/messages.ts';
 import type { ChannelPicture, MarkKind } from './model.ts';
 import type { Observer } from './observer.ts';
-import { liveHost } from './lab-state.ts';
+import { liveHost } from './live-host.ts';
 import { kindOfBatch } from './trace-mark.ts';
 
 const shownInList = 40;

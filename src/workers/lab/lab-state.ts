@@ -1,12 +1,14 @@
 /**
  * Puts together the state that `window.lab` shows: plain JSON, made when it is asked for. Must not know commands.
  */
-import { hostIds, type HostId } from '../../ft/host-id.ts';
+import { hostIds } from '../../ft/host-id.ts';
 import type { Rules } from '../../ft/rules.ts';
 import { serviceAddress } from '../network/addresses.ts';
 import type { LinkSettings } from '../thread/link.ts';
 import type { LabState } from './lab.ts';
+import { liveHost } from './live-host.ts';
 import type { Observer } from './observer.ts';
+import { serviceState } from './service-state.ts';
 
 export interface StateInputs {
   readonly observer: Observer;
@@ -22,6 +24,7 @@ export function buildState({ observer, rules, time, logging, redundancy, disk, c
   return {
     time,
     hosts: Object.fromEntries(hostIds.map((host) => [host, observer.views[host].state()])) as LabState['hosts'],
+    service: serviceState(observer, time.labMs),
     channel: channelState(observer, logging),
     storage: storageState(observer),
     network: networkState(observer),
@@ -38,12 +41,6 @@ export function buildState({ observer, rules, time, logging, redundancy, disk, c
     invariants: observer.invariants.all(),
     rules,
   };
-}
-
-/** After a cut a primary may not know yet that its backup went live: whoever won the test-and-set is the service then. */
-export function liveHost({ views }: Observer): HostId | null {
-  const live = hostIds.filter((host) => views[host].isLive);
-  return live.find((host) => views[host].role === 'live-alone') ?? live[0] ?? null;
 }
 
 function channelState(observer: Observer, logging: LinkSettings): LabState['channel'] {

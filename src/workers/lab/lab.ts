@@ -16,6 +16,20 @@ export type HostRole =
   | 'starting'
   | 'powered-off';
 
+/**
+ * `not-answering`: its VM executes, and a client has waited for a reply for five seconds. `panicked`: its Linux gave up, as its
+ * console says. `halted`: its processor stopped with interrupts off. `lost`: no host has the VM any more.
+ */
+export type ServiceCondition =
+  | 'starting'
+  | 'running'
+  | 'failing-over'
+  | 'not-answering'
+  | 'panicked'
+  | 'halted'
+  | 'powered-off'
+  | 'lost';
+
 export interface HostState {
   readonly role: HostRole;
   /** Instructions that its VM has executed, 64-bit. */
@@ -50,6 +64,12 @@ export interface Invariant {
 export interface LabState {
   readonly time: { readonly labMs: number; readonly speed: number; readonly paused: boolean };
   readonly hosts: Readonly<Record<HostId, HostState>>;
+  /** How the service fares as a whole. FT protects it from failing hosts, not from itself: both replicas do the same. */
+  readonly service: {
+    readonly condition: ServiceCondition;
+    /** One sentence, with the guest's own last words where it has some; empty while all is well. */
+    readonly detail: string;
+  };
   readonly channel: {
     readonly connected: boolean;
     readonly rttMs: number;

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Role } from '../../ft/role.ts';
 import type { TraceEvent } from '../../ft/trace.ts';
 import type { HostReport } from '../host/messages.ts';
-import { liveHost } from './lab-state.ts';
+import { liveHost } from './live-host.ts';
 import { Observer } from './observer.ts';
 
 function report(role: Role, events: readonly TraceEvent[] = []): HostReport {

@@ -15,6 +15,7 @@ import { Invariants } from './invariants.ts';
 import { Measures } from './measures.ts';
 import type { LogRow, PacketRow } from './model.ts';
 import { SeriesStore } from './series-store.ts';
+import { serviceState, type ServiceState } from './service-state.ts';
 import { TimelineStore } from './timeline-store.ts';
 import { markOf } from './trace-mark.ts';
 import { sentenceOf } from './trace-text.ts';
@@ -22,6 +23,7 @@ import { sentenceOf } from './trace-text.ts';
 const capacityLogRows = 20_000;
 const capacityPackets = 2000;
 const samplePeriodMs = 100;
+const troubles: ReadonlySet<ServiceState['condition']> = new Set(['not-answering', 'panicked', 'halted']);
 const bitsPerPage = 4096 * 8;
 
 export class Observer {
@@ -45,6 +47,7 @@ export class Observer {
   entryCounts: Record<string, number> = {};
   private bytesFrom: { readonly host: HostId; readonly atMs: number; readonly bytes: number } | null = null;
   private lastSampleMs = 0;
+  private condition: ServiceState['condition'] = 'starting';
   private readonly ignoring = new Map<HostId, string>();
   private readonly countedEntries = new Map<HostId, Readonly<Record<string, number>>>();
   private readonly watchers = new Set<(host: HostId, traced: Traced) => void>();
@@ -75,6 +78,7 @@ export class Observer {
       this.dirtyBitsPerSecond = (report.dirty.pages * bitsPerPage * 1000) / report.dirty.overMs;
     this.countEntries(host, report.entryCounts);
     if (view.isLive) this.measureLog(host, report);
+    if (report.traces.some(({ event }) => event.kind === 'role-changed')) this.noteService(report.atMs);
   }
 
   storageReported(status: StorageStatus, events: readonly StorageEvent[]): void {
@@ -107,6 +111,7 @@ export class Observer {
   sample(labMs: number): void {
     if (labMs - this.lastSampleMs < samplePeriodMs) return;
     this.lastSampleMs = labMs;
+    this.noteService(labMs);
     const live = hostIds.map((host) => this.views[host]).find((view) => view.isLive);
     const backup = hostIds.map((host) => this.views[host]).find((view) => view.role === 'backup');
     this.series.push({
@@ -117,6 +122,17 @@ export class Observer {
       dirtyBitsPerSecond: this.dirtyBitsPerSecond,
       requestsPerSecond: this.outside?.client.requestsPerSecond ?? 0,
     });
+  }
+
+  /** The guest's own troubles; what hosts do to the service is told by the protocol's events. */
+  private noteService(labMs: number): void {
+    const { condition, detail } = serviceState(this, labMs);
+    const before = this.condition;
+    if (condition === before) return;
+    this.condition = condition;
+    if (troubles.has(condition)) this.events.add({ labMs, source: 'lab', kind: 'service', text: detail });
+    else if (troubles.has(before) && condition === 'running')
+      this.events.add({ labMs, source: 'lab', kind: 'service', text: 'The service answers again.' });
   }
 
   private traced(host: HostId, traced: Traced): void {

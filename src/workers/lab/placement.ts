@@ -10,7 +10,7 @@ import type { Cables } from './cables.ts';
 import type { Cluster } from './cluster.ts';
 import type { HostRole } from './lab.ts';
 import { LabError } from './lab-error.ts';
-import { liveHost } from './lab-state.ts';
+import { liveHost } from './live-host.ts';
 import type { Observer } from './observer.ts';
 import { canBeRevived, pickBackupHost, redundancyDelayMs, type Redundancy } from './redundancy.ts';
 

@@ -31,6 +31,8 @@ export interface ClientFigures {
   readonly outstanding: number;
   readonly lastReply: string;
   readonly longestGapMs: number;
+  /** Lab time since which it has waited for any reply; null while it waits for none. */
+  readonly waitingSinceMs: number | null;
   readonly latency: LatencySummary;
   readonly requestsPerSecond: number;
   readonly connections: number;
@@ -92,6 +94,7 @@ export class History {
       outstanding: this.open.size,
       lastReply: this.lastReply,
       longestGapMs: this.gap.longestMs(labMs),
+      waitingSinceMs: this.gap.sinceMs,
       latency: this.latencies.summary(),
       requestsPerSecond: this.latencies.perSecond(labMs),
       connections: this.connected.size,

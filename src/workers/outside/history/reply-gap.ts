@@ -34,6 +34,11 @@ export class ReplyGap {
     return Math.max(this.longest, this.waitingSinceMs === null ? 0 : labMs - this.waitingSinceMs);
   }
 
+  /** Since when the client has waited for any reply; null while it waits for none. */
+  get sinceMs(): number | null {
+    return this.outstanding > 0 ? this.waitingSinceMs : null;
+  }
+
   reset(labMs: number): void {
     this.longest = 0;
     if (this.waitingSinceMs !== null) this.waitingSinceMs = labMs;
