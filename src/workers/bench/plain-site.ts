@@ -2,7 +2,7 @@
  * A service on plain v86 with a client beside it: the same switch and the same client machine as in the lab, so that only
  * what runs the service differs. Must not know FT.
  */
-import { reanchored, type TimeAnchor, realNowMs } from '../thread/lab-clock.ts';
+import { clockSetByMs, reanchored, type TimeAnchor, realNowMs } from '../thread/lab-clock.ts';
 import type { Spawn, WorkerThread } from '../thread/worker-kind.ts';
 import type { ServiceSetup } from '../host/messages.ts';
 import type { FromOutside, ToOutside } from '../outside/messages.ts';
@@ -40,7 +40,8 @@ export class PlainSite {
     const { port1, port2 } = new MessageChannel();
     const { wasmModule, image, commandLine, memoryBytes } = setup;
     this.listen();
-    this.toOutside({ kind: 'started', wasmModule, image, anchor: this.anchor, hosts: {}, seed: 1 });
+    const { anchor } = this;
+    this.toOutside({ kind: 'started', wasmModule, image, anchor, clockSetByMs: clockSetByMs(), hosts: {}, seed: 1 });
     this.outside.send({ kind: 'host-connected', host: 'A', port: port2 } satisfies ToOutside, [port2]);
     this.service.send(
       { kind: 'started', wasmModule, image, commandLine, memoryBytes, disk, network: port1 } satisfies ToPlain,

@@ -2,6 +2,7 @@
  * The host thread: the page's messages in, reports out. Must not decide anything: host.ts and src/ft do.
  */
 import { hostNowMs, installGuestGlobals } from '../../emulator/globals.ts';
+import { agreedNow } from '../thread/lab-clock.ts';
 import { thisThread } from '../thread/this-thread.ts';
 import { Host } from './host.ts';
 import type { FromHost, ToHost } from './messages.ts';
@@ -9,11 +10,11 @@ import { ReportTimer } from './report-timer.ts';
 
 installGuestGlobals();
 const page = thisThread<FromHost, ToHost>();
-const realNowMs = (): number => performance.timeOrigin + hostNowMs();
 let host: Host | undefined;
 let reports: ReportTimer | undefined;
 
 function begin(started: ToHost & { kind: 'started' }): void {
+  const realNowMs = agreedNow(hostNowMs, started.clockSetByMs);
   host = new Host({
     started,
     realNowMs,

@@ -36,6 +36,8 @@ export type ToHost =
       readonly configuration: Configuration;
       readonly rules: Rules;
       readonly anchor: TimeAnchor;
+      /** How far the computer’s clock had been set by then since the page began; see `agreedNow`. */
+      readonly clockSetByMs: number;
       readonly seed: number;
     }
   /** What this host is to be in the beginning. */

@@ -10,7 +10,7 @@ import type { FromHost, HostReport, ServiceSetup, ToHost, Evidence } from '../ho
 import type { RecordedRun } from '../recording/run.ts';
 import type { FromOutside, OutsideReport, ToOutside } from '../outside/messages.ts';
 import type { FromStorage, StorageEvent, StorageStatus, ToStorage } from '../storage/messages.ts';
-import type { TimeAnchor } from '../thread/lab-clock.ts';
+import { clockSetByMs, type TimeAnchor } from '../thread/lab-clock.ts';
 import type { Spawn, WorkerThread } from '../thread/worker-kind.ts';
 
 export interface ClusterOptions {
@@ -177,6 +177,7 @@ export class Cluster {
       configuration,
       rules,
       anchor,
+      clockSetByMs: clockSetByMs(),
       seed: seed + host.charCodeAt(0),
     } satisfies ToHost);
     const toStorage = new MessageChannel();
@@ -203,7 +204,13 @@ export class Cluster {
         handlers.storageReported(message.status, message.events, message.anchorMs);
       else answer(this.waitingForImage, message.request, message.image);
     });
-    thread.send({ kind: 'started', image: disk, anchor: this.anchor, seed } satisfies ToStorage);
+    thread.send({
+      kind: 'started',
+      image: disk,
+      anchor: this.anchor,
+      clockSetByMs: clockSetByMs(),
+      seed,
+    } satisfies ToStorage);
     return thread;
   }
 
@@ -219,7 +226,15 @@ export class Cluster {
     });
     const { wasmModule, image } = setup;
     // The hosts' cables follow, one as each host starts.
-    thread.send({ kind: 'started', wasmModule, image, anchor: this.anchor, hosts: {}, seed } satisfies ToOutside);
+    thread.send({
+      kind: 'started',
+      wasmModule,
+      image,
+      anchor: this.anchor,
+      clockSetByMs: clockSetByMs(),
+      hosts: {},
+      seed,
+    } satisfies ToOutside);
     return thread;
   }
 }

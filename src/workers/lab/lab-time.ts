@@ -5,7 +5,7 @@
 import { hostIds } from '../../ft/host-id.ts';
 import type { HostId } from '../../ft/host-id.ts';
 import type { Traced } from '../host/messages.ts';
-import { reanchored, type LabClock, type TimeAnchor } from '../thread/lab-clock.ts';
+import { realNowMs, reanchored, type LabClock, type TimeAnchor } from '../thread/lab-clock.ts';
 import type { Cluster } from './cluster.ts';
 import type { LabState } from './lab.ts';
 import { LabError } from './lab-error.ts';
@@ -128,7 +128,7 @@ export class LabTime {
 
 /** Two settings within a clock tick still differ: threads tell them apart by this number. */
 function nextRealMs(current: TimeAnchor): number {
-  const real = performance.timeOrigin + performance.now();
+  const real = realNowMs();
   return real > current.realMs ? real : current.realMs + 0.001;
 }
 

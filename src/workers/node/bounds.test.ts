@@ -214,7 +214,7 @@ describe('the storage thread', () => {
       });
     });
     const anchor = { labMs: 0, realMs: performance.timeOrigin + performance.now(), speed: 1, paused: false };
-    tell({ kind: 'started', image: new Uint8Array(4096), anchor, seed: 1 });
+    tell({ kind: 'started', image: new Uint8Array(4096), anchor, clockSetByMs: 0, seed: 1 });
     const { port1, port2 } = new MessageChannel();
     tell({ kind: 'host-connected', host: 'A', port: port2 }, [port2]);
     const host = portOf(port1);

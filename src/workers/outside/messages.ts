@@ -21,6 +21,8 @@ export interface OutsideStart {
   /** The guest as a multiboot ELF file, not compressed. */
   readonly image: Uint8Array;
   readonly anchor: TimeAnchor;
+  /** How far the computer’s clock had been set by then since the page began; see `agreedNow`. */
+  readonly clockSetByMs: number;
   /** Cables of hosts that are there already; others follow as `host-connected`. */
   readonly hosts: Readonly<Partial<Record<HostId, RawPort>>>;
   /** For the losses of links, so that they can be repeated. */

@@ -97,7 +97,7 @@ beforeAll(async () => {
     };
     const anchor = { labMs: 0, realMs: performance.timeOrigin + hostNowMs(), speed: 1, paused: false };
     const hosts = { A: ends.A.port2, B: ends.B.port2, C: ends.C.port2 };
-    outside = new Outside({ kind: 'started', wasmModule, image, anchor, hosts, seed: 1 }, take);
+    outside = new Outside({ kind: 'started', wasmModule, image, anchor, clockSetByMs: 0, hosts, seed: 1 }, take);
   });
 }, 60_000);
 

@@ -5,7 +5,7 @@
 import { hostIds, type HostId } from '../../ft/host-id.ts';
 import { hostNowMs } from '../../emulator/globals.ts';
 import { serviceAddress } from '../network/addresses.ts';
-import { LabClock } from '../thread/lab-clock.ts';
+import { agreedNow, LabClock } from '../thread/lab-clock.ts';
 import { Link, type LinkSettings } from '../thread/link.ts';
 import { createRandom } from '../thread/seeded-random.ts';
 import { Capture } from './capture/capture.ts';
@@ -45,7 +45,7 @@ export class Outside {
 
   constructor(start: OutsideStart, send: (message: FromOutside) => void) {
     this.send = send;
-    this.clock = new LabClock(start.anchor, () => performance.timeOrigin + hostNowMs());
+    this.clock = new LabClock(start.anchor, agreedNow(hostNowMs, start.clockSetByMs));
     this.random = createRandom(start.seed);
     const now = (): number => this.clock.now();
     this.device = new LearningSwitch({

@@ -12,7 +12,14 @@ export interface StorageSettings {
 }
 
 export type ToStorage =
-  | { readonly kind: 'started'; readonly image: Uint8Array; readonly anchor: TimeAnchor; readonly seed: number }
+  | {
+      readonly kind: 'started';
+      readonly image: Uint8Array;
+      readonly anchor: TimeAnchor;
+      /** How far the computer’s clock had been set by then since the page began; see `agreedNow`. */
+      readonly clockSetByMs: number;
+      readonly seed: number;
+    }
   | { readonly kind: 'host-connected'; readonly host: HostId; readonly port: RawPort }
   | { readonly kind: 'time-set'; readonly anchor: TimeAnchor }
   | { readonly kind: 'link-set'; readonly host: HostId; readonly settings: LinkSettings }

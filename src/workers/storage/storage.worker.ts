@@ -2,7 +2,7 @@
  * The storage thread: ports and timers around `Storage`. Must not decide anything about disks or flags.
  */
 import type { HostId } from '../../ft/host-id.ts';
-import { LabClock, realNowMs } from '../thread/lab-clock.ts';
+import { agreedNow, LabClock } from '../thread/lab-clock.ts';
 import { Link } from '../thread/link.ts';
 import { portOf } from '../thread/port.ts';
 import { createRandom } from '../thread/seeded-random.ts';
@@ -25,7 +25,10 @@ let wakeTimer: ReturnType<typeof setTimeout> | undefined;
 let reportTimer: ReturnType<typeof setTimeout> | undefined;
 
 function begin(message: ToStorage & { kind: 'started' }): void {
-  const clock = new LabClock(message.anchor, realNowMs);
+  const clock = new LabClock(
+    message.anchor,
+    agreedNow(() => performance.now(), message.clockSetByMs),
+  );
   const storage = new Storage({
     image: message.image,
     now: () => clock.now(),

@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { LabClock, reanchored } from './lab-clock.ts';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { agreedNow, clockSetByMs, LabClock, reanchored } from './lab-clock.ts';
 
 describe('lab time', () => {
   it('runs with its speed, stands while paused, and never jumps when that changes', () => {
@@ -23,5 +23,35 @@ describe('lab time', () => {
     expect([clock.realMsUntil(60), clock.realMsUntil(40)]).toEqual([20, 0]);
     clock.set({ labMs: 50, realMs: 0, speed: 0.5, paused: true });
     expect(clock.realMsUntil(60)).toBe(Infinity);
+  });
+});
+
+describe('a thread that begins after the computer’s clock was set', () => {
+  const hourMs = 3_600_000;
+  afterEach(() => {
+    vi.unstubAllGlobals();
+    vi.restoreAllMocks();
+  });
+
+  /** Both read the same monotonic clock and the same computer's clock; each has the origin that it found when it began. */
+  function threads(setByMs: number) {
+    const page = { timeOrigin: performance.timeOrigin, nowMs: 50_000 };
+    vi.spyOn(Date, 'now').mockImplementation(() => Math.floor(page.timeOrigin + page.nowMs + setByMs));
+    const pageNow = (): number => page.timeOrigin + page.nowMs;
+    const pageSetBy = clockSetByMs(pageNow);
+    // This one began after 40 s of the page, and its own clock counts from there.
+    vi.stubGlobal('performance', { timeOrigin: page.timeOrigin + 40_000 + setByMs });
+    return { pageNow, otherNow: agreedNow(() => page.nowMs - 40_000, pageSetBy) };
+  }
+
+  for (const setByMs of [0, hourMs, -hourMs, 250])
+    it(`means the same moment as the page when it was set by ${setByMs} ms`, () => {
+      const { pageNow, otherNow } = threads(setByMs);
+      expect(Math.abs(otherNow() - pageNow())).toBeLessThan(2);
+    });
+
+  it('adds nothing when nobody set it, so that threads agree to the microsecond', () => {
+    const { pageNow, otherNow } = threads(0);
+    expect(otherNow()).toBeCloseTo(pageNow(), 3);
   });
 });

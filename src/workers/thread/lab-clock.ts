@@ -14,11 +14,32 @@ export interface TimeAnchor {
 }
 
 /**
- * Real milliseconds since 1970, fractional and monotonic within a thread. Threads agree on it, because each adds its own
- * origin. Threads that run guests pass the emulator's own clock, since theirs is replaced while a guest runs.
+ * Real milliseconds since 1970, fractional and monotonic within a thread: the page's own, which all other threads follow with
+ * `agreedNow`.
  */
 export function realNowMs(): number {
   return performance.timeOrigin + performance.now();
+}
+
+/** Nobody sets a clock by less than that, and a browser's clocks are coarser than their numbers say. */
+const leastDifferenceMs = 3;
+
+/** How far somebody, or the clock's own correction, has set the computer's clock since this thread began. */
+export function clockSetByMs(now: () => number = realNowMs): number {
+  return Date.now() - now();
+}
+
+/**
+ * Real milliseconds as the page means them. A thread adds its own origin to a monotonic clock, and takes that origin from the
+ * computer's clock: one that begins after the clock was set is off by as much. What each of them sees of the clock says by how much.
+ * @param monotonicMs of this thread; the emulator's own in threads that run guests, since theirs is replaced meanwhile
+ * @param pageClockSetByMs `clockSetByMs` of the page, just before this thread was started
+ */
+export function agreedNow(monotonicMs: () => number, pageClockSetByMs: number): () => number {
+  const own = (): number => performance.timeOrigin + monotonicMs();
+  const differenceMs = clockSetByMs(own) - pageClockSetByMs;
+  const originMs = performance.timeOrigin + (Math.abs(differenceMs) < leastDifferenceMs ? 0 : differenceMs);
+  return () => originMs + monotonicMs();
 }
 
 export class LabClock {
