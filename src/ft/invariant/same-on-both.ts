@@ -9,8 +9,11 @@ import type { Checker } from './checker.ts';
 /** Batches that one side told of and the other has not yet; full: the oldest are not compared. */
 const capacity = 8192;
 
+/** More than the frames of a generation, which would take a month. */
+const generationStride = 2 ** 32;
+
 export interface SameOnBoth extends Checker {
-  readonly waiting: Map<string, { readonly host: HostId; readonly value: string | number }>;
+  readonly waiting: Map<number, { readonly host: HostId; readonly value: string | number }>;
 }
 
 export const createSameOnBoth = (id: 'outputsIdentical' | 'ramIdentical'): SameOnBoth => ({
@@ -26,11 +29,11 @@ export const observe = (
   sequence: number,
   value: string | number,
 ): void => {
-  const key = `${generation}:${sequence}`;
+  const key = generation * generationStride + sequence;
   const other = checker.waiting.get(key);
   if (other === undefined || other.host === host) {
     checker.waiting.set(key, { host, value });
-    if (checker.waiting.size > capacity) checker.waiting.delete(checker.waiting.keys().next().value as string);
+    if (checker.waiting.size > capacity) checker.waiting.delete(checker.waiting.keys().next().value as number);
     return;
   }
   checker.waiting.delete(key);

@@ -177,6 +177,12 @@ export type Decoded =
   | { readonly kind: 'decoded'; readonly message: Message }
   | { readonly kind: 'refused'; readonly reason: 'bad-checksum' | 'malformed-message'; readonly detail: string };
 
+/** How messages become bytes and come back. A replica takes another one only where a simulation hands messages over. */
+export interface Codec {
+  readonly encode: (message: Message) => Uint8Array;
+  readonly decode: (bytes: Uint8Array, checksum: 'verify' | 'ignore') => Decoded;
+}
+
 /** Never throws: bytes that are no message are an expected failure. The message keeps views on `bytes`. */
 export const decodeMessage = (bytes: Uint8Array, checksum: 'verify' | 'ignore'): Decoded => {
   const end = bytes.length - 4;
@@ -208,3 +214,5 @@ export const decodeMessage = (bytes: Uint8Array, checksum: 'verify' | 'ignore'):
     };
   }
 };
+
+export const wireCodec: Codec = { encode: encodeMessage, decode: decodeMessage };

@@ -52,6 +52,7 @@ export const readBatches = (replica: Replica): void => {
     replica.bufferBytes += next.bytes;
     replica.receivedSequence = next.batch.sequence;
     replica.counters.batchesReceived += 1;
+    if (replica.tracing === 'sparse') continue;
     trace(replica, {
       kind: 'batch-received',
       sequence: next.batch.sequence,
@@ -80,7 +81,7 @@ export const receiveAcknowledgment = (
     });
     return;
   }
-  if (message.kind === 'acknowledgment')
+  if (message.kind === 'acknowledgment' && replica.tracing === 'everything')
     trace(replica, { kind: 'acknowledgment-received', receivedSequence, executedSequence });
   replica.acknowledgedSequence = Math.max(replica.acknowledgedSequence, receivedSequence);
   replica.peerExecutedSequence = Math.max(replica.peerExecutedSequence, executedSequence);
@@ -113,7 +114,7 @@ export const sendHeartbeat = (replica: Replica, to: NonNullable<Replica['peer']>
     executedSequence,
     releasedSequence,
   });
-  trace(replica, { kind: 'heartbeat-sent', peer: to });
+  if (replica.tracing === 'everything') trace(replica, { kind: 'heartbeat-sent', peer: to });
 };
 
 export const receiveHeartbeat = (replica: Replica, message: Message & { kind: 'heartbeat' }): void => {

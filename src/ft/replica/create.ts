@@ -3,12 +3,14 @@
  */
 import type { Configuration } from '../configuration.ts';
 import type { HostId } from '../host-id.ts';
+import { wireCodec } from '../message/codec.ts';
+import type { Codec } from '../message/codec.ts';
 import { Queue } from '../queue.ts';
 import type { Counters } from '../report.ts';
 import type { Rules } from '../rules.ts';
 import { createDetector } from './detector.ts';
 import { createLagController } from './lag-controller.ts';
-import type { Replica } from './state.ts';
+import type { Replica, Tracing } from './state.ts';
 
 const createCounters = (): Counters => ({
   batchesSent: 0,
@@ -33,6 +35,8 @@ export const createReplica = (options: {
   readonly self: HostId;
   readonly configuration: Configuration;
   readonly rules: Rules;
+  readonly tracing?: Tracing;
+  readonly codec?: Codec;
 }): Replica => ({
   configuration: options.configuration,
   rules: options.rules,
@@ -43,6 +47,8 @@ export const createReplica = (options: {
   half: null,
   nowMs: 0,
   effects: [],
+  codec: options.codec ?? wireCodec,
+  tracing: options.tracing ?? 'everything',
   halted: null,
   poweredOff: false,
   startingAs: null,

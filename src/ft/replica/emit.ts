@@ -4,7 +4,6 @@
  */
 import type { Effect, HaltReason } from '../effect.ts';
 import type { HostId } from '../host-id.ts';
-import { encodeMessage } from '../message/codec.ts';
 import type { Message } from '../message/message.ts';
 import { legalTransitions } from '../role.ts';
 import type { Role } from '../role.ts';
@@ -21,7 +20,7 @@ export const trace = (replica: Replica, event: TraceEvent): void => {
 
 /** Sends a message; returns its size in bytes. */
 export const send = (replica: Replica, to: HostId, message: Message): number => {
-  const bytes = encodeMessage(message);
+  const bytes = replica.codec.encode(message);
   const length = bytes.length;
   replica.counters.bytesSent += length;
   emit(replica, { kind: 'send-message', to, bytes });

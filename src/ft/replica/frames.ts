@@ -72,6 +72,7 @@ const setStall = (replica: Replica, stall: StallReason | null): void => {
 
 /** Bounce buffers off: what the guest has had for some frames now goes on the log, too late (DK5). */
 const drawDeliveredEarly = (replica: Replica): Input[] => {
+  if (replica.deliveredEarly.length === 0) return [];
   for (const early of replica.deliveredEarly) early.frames -= 1;
   const due = replica.deliveredEarly.filter((early) => early.frames <= 0).map((early) => early.input);
   if (due.length > 0) replica.deliveredEarly = replica.deliveredEarly.filter((early) => early.frames > 0);
@@ -101,9 +102,17 @@ const runReplayedFrame = (replica: Replica): void => {
   if (next === undefined) return;
   replica.bufferBytes -= next.bytes;
   const { batch } = next;
-  const logged = inputsOf(batch).map((input) =>
-    input.kind === 'disk-completed' ? (ownCompletion(replica, input) as Input) : input,
-  );
+  const logged: Input[] = [];
+  const slices = [];
+  const randoms = [];
+  let hashMemory: 'now' | 'no' = 'no';
+  for (const entry of batch.entries) {
+    if (entry.kind === 'slice-ended') slices.push(entry);
+    else if (entry.kind === 'random-drawn') randoms.push(entry.value);
+    else if (entry.kind === 'memory-hashed') hashMemory = 'now';
+    else if (entry.kind === 'disk-completed') logged.push(ownCompletion(replica, entry) as Input);
+    else if (entry.kind !== 'output-made') logged.push(entry);
+  }
   noteDelivery(replica, logged, batch.sequence);
   // Exact delivery off: the inputs of this frame land one frame late, as if nobody had noted where they belong.
   const inputs = replica.rules.exactDelivery
@@ -113,14 +122,6 @@ const runReplayedFrame = (replica: Replica): void => {
     : replica.late;
   replica.late = replica.rules.exactDelivery ? [] : logged;
   replica.running = { logged, batch };
-  const slices = [];
-  const randoms = [];
-  let hashMemory: 'now' | 'no' = 'no';
-  for (const entry of batch.entries) {
-    if (entry.kind === 'slice-ended') slices.push(entry);
-    else if (entry.kind === 'random-drawn') randoms.push(entry.value);
-    else if (entry.kind === 'memory-hashed') hashMemory = 'now';
-  }
   emit(replica, {
     kind: 'run-frame',
     inputs,

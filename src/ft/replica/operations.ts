@@ -62,17 +62,14 @@ const isBlocked = (replica: Replica, pending: PendingOperation): boolean => {
 };
 
 const ask = (replica: Replica, pending: PendingOperation): void => {
-  const common = {
-    id: pending.requestId,
-    generation: replica.generation,
-    operation: pending.request.operation,
-    start: pending.request.start,
-    fencing: replica.rules.testAndSet && diskPlace(replica) === 'shared-disk' ? 'by-flag' : 'none',
-  } as const;
+  const { operation, start } = pending.request;
+  const id = pending.requestId;
+  const { generation } = replica;
+  const fencing = replica.rules.testAndSet && diskPlace(replica) === 'shared-disk' ? 'by-flag' : 'none';
   const request: StorageRequest =
     pending.request.kind === 'read'
-      ? { kind: 'read', ...common, length: pending.request.length }
-      : { kind: 'write', ...common, data: pending.request.data };
+      ? { kind: 'read', id, generation, operation, start, fencing, length: pending.request.length }
+      : { kind: 'write', id, generation, operation, start, fencing, data: pending.request.data };
   pending.issuedAtMs = replica.nowMs;
   emit(replica, { kind: 'ask-storage', place: diskPlace(replica), request });
 };
@@ -125,12 +122,16 @@ export const deliverCompletions = (replica: Replica): void => {
   }
 };
 
+const issuedAs = (replica: Replica, requestId: number): PendingOperation | undefined => {
+  for (const pending of replica.operations.values())
+    if (pending.stage === 'issued' && pending.requestId === requestId) return pending;
+  return undefined;
+};
+
 /** A disk operation was answered. */
 export const receiveReply = (replica: Replica, reply: StorageReply): void => {
   if (reply.kind === 'test-and-set-done') return;
-  const pending = [...replica.operations.values()].find(
-    (each) => each.stage === 'issued' && each.requestId === reply.id,
-  );
+  const pending = issuedAs(replica, reply.id);
   if (pending === undefined) return;
   switch (reply.kind) {
     case 'fenced':

@@ -16,12 +16,22 @@ export const outputBytes = (output: Output): number =>
 
 /** Tells outputs apart: the bytes, and for disk operations where they go and in which order they were asked for. */
 export const outputDigest = (output: Output): number => {
+  if (outputBytes(output) <= summedAgainBytes) return digestOf(output);
   const known = digests.get(output);
   if (known !== undefined) return known;
   const digest = digestOf(output);
   digests.set(output, digest);
   return digest;
 };
+
+const none: readonly number[] = [];
+
+/** Most frames make no output. */
+export const outputDigests = (outputs: readonly Output[]): readonly number[] =>
+  outputs.length === 0 ? none : outputs.map(outputDigest);
+
+/** Up to here a sum is quicker than looking one up. */
+const summedAgainBytes = 64;
 
 /** Outputs never change, and the protocol, the archive and the checks all ask. */
 const digests = new WeakMap<Output, number>();
@@ -36,7 +46,8 @@ const digestOf = (output: Output): number => {
 
 type OutputTrace = 'output-held' | 'output-released' | 'output-dropped' | 'output-sent-again';
 
-export const traceOutput = (replica: Replica, kind: OutputTrace, held: HeldOutput): void =>
+export const traceOutput = (replica: Replica, kind: OutputTrace, held: HeldOutput): void => {
+  if (replica.tracing === 'sparse' && kind !== 'output-released') return;
   trace(replica, {
     kind,
     sequence: held.sequence,
@@ -44,6 +55,7 @@ export const traceOutput = (replica: Replica, kind: OutputTrace, held: HeldOutpu
     bytes: outputBytes(held.output),
     digest: held.digest,
   });
+};
 
 const release = (replica: Replica, held: HeldOutput): void => {
   traceOutput(replica, 'output-released', held);

@@ -2,7 +2,6 @@
  * A message from another host: decoded, checked, and given to whom it concerns. Paper sections 2.2, 2.3, 3.1.
  */
 import type { HostId } from '../host-id.ts';
-import { decodeMessage } from '../message/codec.ts';
 import type { Message } from '../message/message.ts';
 import { receiveAcknowledgment, receiveBatch, receiveHeartbeat } from './channel.ts';
 import { heard } from './detector.ts';
@@ -50,7 +49,7 @@ const receiveFromPeer = (replica: Replica, from: HostId, message: Message, bytes
 const dispatch = (replica: Replica, from: HostId, message: Message, bytes: number): void => {
   switch (message.kind) {
     case 'heartbeat':
-      trace(replica, { kind: 'heartbeat-received', peer: from });
+      if (replica.tracing === 'everything') trace(replica, { kind: 'heartbeat-received', peer: from });
       receiveHeartbeat(replica, message);
       return;
     case 'vmotion-offered':
@@ -76,7 +75,7 @@ export const receiveMessage = (replica: Replica, from: HostId, bytes: Uint8Array
     return;
   }
   replica.counters.bytesReceived += bytes.length;
-  const decoded = decodeMessage(bytes, replica.rules.checksums ? 'verify' : 'ignore');
+  const decoded = replica.codec.decode(bytes, replica.rules.checksums ? 'verify' : 'ignore');
   if (decoded.kind === 'refused') {
     if (replica.role === 'spare') ignore(replica, from, decoded.detail);
     else halt(replica, decoded.reason, decoded.detail);

@@ -9,7 +9,7 @@ import type { Batch } from '../message/message.ts';
 import type { EntryCounts } from '../trace.ts';
 import { applyControls } from './controls.ts';
 import { send, trace } from './emit.ts';
-import { outputBytes, outputDigest, takeOutput } from './outputs.ts';
+import { outputBytes, outputDigests, takeOutput } from './outputs.ts';
 import type { Replica, RunningFrame } from './state.ts';
 
 export const countEntries = (entries: readonly LogEntry[]): EntryCounts => {
@@ -26,7 +26,8 @@ const entriesOf = (
   digests: readonly number[],
 ): LogEntry[] => {
   const { rules } = replica;
-  const entries: LogEntry[] = inputs.map((input) => forLog(replica, input));
+  const entries: LogEntry[] = [];
+  for (const input of inputs) entries.push(forLog(replica, input));
   for (const slice of result.slices) {
     entries.push({
       kind: 'slice-ended',
@@ -36,14 +37,12 @@ const entriesOf = (
   }
   if (rules.randomLogging) for (const value of result.randoms) entries.push({ kind: 'random-drawn', value });
   if (rules.outputEntry) {
-    result.outputs.forEach((output, index) =>
-      entries.push({
-        kind: 'output-made',
-        output: output.kind,
-        bytes: outputBytes(output),
-        digest: digests[index] as number,
-      }),
-    );
+    let index = 0;
+    for (const output of result.outputs) {
+      const digest = digests[index] as number;
+      entries.push({ kind: 'output-made', output: output.kind, bytes: outputBytes(output), digest });
+      index += 1;
+    }
   }
   if (result.memoryDigest !== undefined) entries.push({ kind: 'memory-hashed', digest: result.memoryDigest });
   return entries;
@@ -77,6 +76,7 @@ const sendBatch = (replica: Replica, frame: RunningFrame, result: FrameResult, d
   replica.unexecuted.push({ sequence: batch.sequence, sentAtMs: batch.sentAtMs });
   replica.counters.batchesSent += 1;
   replica.counters.entriesSent += batch.entries.length;
+  if (replica.tracing === 'sparse') return;
   trace(replica, {
     kind: 'batch-sent',
     sequence: batch.sequence,
@@ -89,9 +89,13 @@ const sendBatch = (replica: Replica, frame: RunningFrame, result: FrameResult, d
 /** The live VM ran a frame. */
 export const recordFrame = (replica: Replica, frame: RunningFrame, result: FrameResult): void => {
   replica.sequence += 1;
-  const digests = result.outputs.map(outputDigest);
+  const digests = outputDigests(result.outputs);
   if (result.memoryDigest !== undefined) replica.counters.memoryHashes += 1;
   if (replica.role === 'primary') sendBatch(replica, frame, result, digests);
-  result.outputs.forEach((output, index) => takeOutput(replica, output, digests[index] as number));
+  let index = 0;
+  for (const output of result.outputs) {
+    takeOutput(replica, output, digests[index] as number);
+    index += 1;
+  }
   applyControls(replica, frame.logged);
 };

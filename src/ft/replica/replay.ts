@@ -3,22 +3,28 @@
  * section 2.1; the comparison is ours, since replay of a whole machine is only as good as its check.
  */
 import type { FrameResult } from '../event.ts';
+import type { Output } from '../input.ts';
 import type { LogEntry } from '../log-entry.ts';
 import type { Batch } from '../message/message.ts';
 import { applyControls } from './controls.ts';
 import { halt, trace } from './emit.ts';
 import { isOwn, startOperation } from './operations.ts';
-import { dropOutput, forgetKeptOutputs, outputBytes, outputDigest } from './outputs.ts';
+import { dropOutput, forgetKeptOutputs, outputBytes, outputDigests } from './outputs.ts';
 import type { Replica, RunningFrame } from './state.ts';
 
 const hex = (value: number): string => value.toString(16).padStart(8, '0');
 
 const differingSlices = (batch: Batch, result: FrameResult): string | null => {
-  const logged = batch.entries.filter((entry) => entry.kind === 'slice-ended');
-  if (logged.length !== result.slices.length) return `${result.slices.length} slices, the log has ${logged.length}`;
-  const index = logged.findIndex((entry, position) => entry.instructions !== result.slices[position]?.instructions);
-  if (index < 0) return null;
-  return `slice ${index + 1} ran ${result.slices[index]?.instructions} instructions, the log has ${logged[index]?.instructions}`;
+  let count = 0;
+  let found: string | null = null;
+  for (const entry of batch.entries) {
+    if (entry.kind !== 'slice-ended') continue;
+    const ran = result.slices[count];
+    count += 1;
+    if (ran !== undefined && ran.instructions !== entry.instructions)
+      found ??= `slice ${count} ran ${ran.instructions} instructions, the log has ${entry.instructions}`;
+  }
+  return count === result.slices.length ? found : `${result.slices.length} slices, the log has ${count}`;
 };
 
 type OutputMade = LogEntry & { kind: 'output-made' };
@@ -26,29 +32,36 @@ type OutputMade = LogEntry & { kind: 'output-made' };
 const describeOutput = (output: OutputMade | undefined): string =>
   output === undefined ? 'none' : `${output.output} of ${output.bytes} bytes, digest ${hex(output.digest)}`;
 
-const isSame = (a: OutputMade | undefined, b: OutputMade | undefined): boolean =>
-  a !== undefined && b !== undefined && a.digest === b.digest && a.bytes === b.bytes && a.output === b.output;
+const madeOf = (output: Output, digest: number): OutputMade => ({
+  kind: 'output-made',
+  output: output.kind,
+  bytes: outputBytes(output),
+  digest,
+});
+
+const isSame = (output: Output, digest: number, logged: OutputMade): boolean =>
+  digest === logged.digest && outputBytes(output) === logged.bytes && output.kind === logged.output;
 
 const differingOutputs = (batch: Batch, result: FrameResult, digests: readonly number[]): string | null => {
   if (batch.outputs === 'left-out') return null;
-  const logged = batch.entries.filter((entry) => entry.kind === 'output-made');
-  for (let index = 0; index < Math.max(logged.length, result.outputs.length); index += 1) {
-    const output = result.outputs[index];
-    const made: OutputMade | undefined = output && {
-      kind: 'output-made',
-      output: output.kind,
-      bytes: outputBytes(output),
-      digest: digests[index] as number,
-    };
-    if (isSame(made, logged[index])) continue;
-    return `output ${index + 1} is ${describeOutput(made)}, the log has ${describeOutput(logged[index])}`;
+  let count = 0;
+  for (const entry of batch.entries) {
+    if (entry.kind !== 'output-made') continue;
+    const output = result.outputs[count];
+    const digest = digests[count] as number;
+    count += 1;
+    if (output !== undefined && isSame(output, digest, entry)) continue;
+    return `output ${count} is ${describeOutput(output && madeOf(output, digest))}, the log has ${describeOutput(entry)}`;
   }
-  return null;
+  const more = result.outputs[count];
+  if (more === undefined) return null;
+  return `output ${count + 1} is ${describeOutput(madeOf(more, digests[count] as number))}, the log has none`;
 };
 
 const differingMemory = (batch: Batch, result: FrameResult): string | null => {
+  if (result.memoryDigest === undefined) return null;
   const logged = batch.entries.find((entry) => entry.kind === 'memory-hashed');
-  if (logged === undefined || result.memoryDigest === undefined || logged.digest === result.memoryDigest) return null;
+  if (logged === undefined || logged.digest === result.memoryDigest) return null;
   return `memory has digest ${result.memoryDigest}, the log has ${logged.digest}`;
 };
 
@@ -71,7 +84,7 @@ export const difference = (batch: Batch, result: FrameResult, digests: readonly 
 /** The backup ran a frame from the log. */
 export const replayFrame = (replica: Replica, frame: RunningFrame & { batch: Batch }, result: FrameResult): void => {
   const { batch } = frame;
-  const digests = result.outputs.map(outputDigest);
+  const digests = outputDigests(result.outputs);
   replica.sequence = batch.sequence;
   const found = difference(batch, result, digests);
   if (found !== null) {
@@ -84,11 +97,13 @@ export const replayFrame = (replica: Replica, frame: RunningFrame & { batch: Bat
   if (result.memoryDigest !== undefined) replica.counters.memoryHashes += 1;
   replica.executedSequence = batch.sequence;
   replica.counters.batchesReplayed += 1;
-  result.outputs.forEach((output, index) => {
+  let index = 0;
+  for (const output of result.outputs) {
     dropOutput(replica, output, digests[index] as number);
+    index += 1;
     if (output.kind === 'disk-requested')
       startOperation(replica, output.request, batch.sequence, isOwn(replica, output.request) ? 'queued' : 'logged');
-  });
+  }
   forgetKeptOutputs(replica, batch.releasedSequence);
   trace(replica, {
     kind: 'batch-replayed',

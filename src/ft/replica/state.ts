@@ -7,6 +7,7 @@ import type { PendingOperation } from '../disk/pending-operation.ts';
 import type { Effect, HaltReason } from '../effect.ts';
 import type { HostId } from '../host-id.ts';
 import type { Input, Output } from '../input.ts';
+import type { Codec } from '../message/codec.ts';
 import type { Batch, VmotionPurpose } from '../message/message.ts';
 import type { Counters } from '../report.ts';
 import type { Role } from '../role.ts';
@@ -78,6 +79,8 @@ export interface Target {
   stage: 'receiving' | 'starting' | 'ready' | 'committing';
 }
 
+export type Tracing = 'everything' | 'sparse';
+
 export interface Replica {
   readonly configuration: Configuration;
   rules: Rules;
@@ -90,6 +93,9 @@ export interface Replica {
   nowMs: number;
   /** Effects of the event that is being handled. */
   effects: Effect[];
+  /** Sparse: what happens for every frame is told only as far as the simulation's checkers need it. */
+  tracing: Tracing;
+  readonly codec: Codec;
   halted: { reason: HaltReason; detail: string } | null;
   poweredOff: boolean;
   /** What `starting` leads to once the machine stands. */

@@ -1,67 +1,50 @@
 /**
- * What will happen when: a binary heap of things to do, ordered by time and then by when they were put in. The world's
- * only clock.
+ * What will happen when: one list for every millisecond, each in the order in which it was put in. Time is whole
+ * milliseconds, so nothing needs to be sorted. The world's only clock.
  */
-interface Entry {
-  atMs: number;
-  readonly order: number;
-  readonly run: () => void;
-}
+type Task = () => void;
 
 export class Agenda {
   nowMs = 0;
-  #heap: Entry[] = [];
-  #order = 0;
+  readonly #lists: (Task[] | undefined)[] = [];
+  /** Where we are: this millisecond without the jumps, and so far in its list. */
+  #at = 0;
+  #done = 0;
+  #jumpedMs = 0;
 
-  at(atMs: number, run: () => void): void {
-    const entry: Entry = { atMs: Math.max(atMs, this.nowMs), order: this.#order, run };
-    this.#order += 1;
-    const heap = this.#heap;
-    let index = heap.length;
-    heap.push(entry);
-    while (index > 0) {
-      const parent = (index - 1) >> 1;
-      if (!isBefore(entry, heap[parent] as Entry)) break;
-      heap[index] = heap[parent] as Entry;
-      index = parent;
-    }
-    heap[index] = entry;
+  /** At the next whole millisecond; what should have been is done now. */
+  at(atMs: number, run: Task): void {
+    const index = Math.max(Math.ceil(atMs) - this.#jumpedMs, this.#at);
+    const list = this.#lists[index];
+    if (list === undefined) {
+      while (this.#lists.length < index) this.#lists.push(undefined);
+      this.#lists[index] = [run];
+    } else list.push(run);
   }
 
-  after(delayMs: number, run: () => void): void {
+  after(delayMs: number, run: Task): void {
     this.at(this.nowMs + delayMs, run);
   }
 
-  /** Time jumps: everything that was due is due so much later, and nobody noticed the time between. */
+  /** Time jumps by whole milliseconds: everything that was due is due so much later, and nobody noticed the time between. */
   jump(byMs: number): void {
-    for (const entry of this.#heap) entry.atMs += byMs;
+    this.#jumpedMs += byMs;
     this.nowMs += byMs;
   }
 
-  /** Does the next thing; false when nothing is left before `untilMs`. */
-  step(untilMs: number): boolean {
-    const first = this.#heap[0];
-    if (first === undefined || first.atMs > untilMs) return false;
-    const last = this.#heap.pop() as Entry;
-    if (this.#heap.length > 0) this.#sink(last);
-    this.nowMs = first.atMs;
-    first.run();
-    return true;
-  }
-
-  #sink(entry: Entry): void {
-    const heap = this.#heap;
-    let index = 0;
-    for (;;) {
-      let child = 2 * index + 1;
-      if (child >= heap.length) break;
-      if (child + 1 < heap.length && isBefore(heap[child + 1] as Entry, heap[child] as Entry)) child += 1;
-      if (!isBefore(heap[child] as Entry, entry)) break;
-      heap[index] = heap[child] as Entry;
-      index = child;
+  /** Does the next thing; false when nothing is left. */
+  step(): boolean {
+    for (; this.#at < this.#lists.length; this.#at += 1) {
+      const task = this.#lists[this.#at]?.[this.#done];
+      if (task !== undefined) {
+        this.#done += 1;
+        this.nowMs = this.#at + this.#jumpedMs;
+        task();
+        return true;
+      }
+      this.#lists[this.#at] = undefined;
+      this.#done = 0;
     }
-    heap[index] = entry;
+    return false;
   }
 }
-
-const isBefore = (a: Entry, b: Entry): boolean => a.atMs < b.atMs || (a.atMs === b.atMs && a.order < b.order);

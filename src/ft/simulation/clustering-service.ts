@@ -37,7 +37,7 @@ export const startClusteringService = (world: World): void => {
       spare !== null &&
       live.replica.source === null
     ) {
-      live.feed({ kind: 'commanded', command: { kind: 'vmotion', to: spare.id, purpose: 'new-backup' } });
+      live.happen({ kind: 'commanded', command: { kind: 'vmotion', to: spare.id, purpose: 'new-backup' } });
     }
     world.agenda.after(lookEveryMs, look);
   };

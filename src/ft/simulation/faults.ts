@@ -57,8 +57,8 @@ export class Faults {
     this.#world.agenda.after(forMs, mend);
   }
 
-  #command(command: Parameters<SimHost['feed']>[0]): void {
-    this.#world.live()?.feed(command);
+  #command(command: Parameters<SimHost['happen']>[0]): void {
+    this.#world.live()?.happen(command);
   }
 
   #apply(fault: Fault): void {
@@ -131,9 +131,9 @@ export class Faults {
         return;
       case 'slow-host': {
         const host = victimOf(world, fault.victim);
-        host?.feed({ kind: 'commanded', command: { kind: 'set-host-cpu', percent: fault.percent } });
+        host?.happen({ kind: 'commanded', command: { kind: 'set-host-cpu', percent: fault.percent } });
         this.#for(fault.forMs, () =>
-          host?.feed({ kind: 'commanded', command: { kind: 'set-host-cpu', percent: 100 } }),
+          host?.happen({ kind: 'commanded', command: { kind: 'set-host-cpu', percent: 100 } }),
         );
         return;
       }

@@ -4,25 +4,28 @@
 import type { Agenda } from './agenda.ts';
 import type { Random } from './random.ts';
 
+export type Deliver = (bytes: Uint8Array, state: 'whole' | 'damaged') => void;
+
 export class Link {
   isCut = false;
   /** Added to every delay. */
   slowMs = 0;
-  loss = 0;
+  readonly #loss: number;
   /** The next message is damaged: one bit of it flips. */
   damagesNext = false;
   readonly #agenda: Agenda;
   readonly #random: Random;
   #lastArrivalMs = 0;
 
-  constructor(agenda: Agenda, random: Random) {
+  constructor(agenda: Agenda, random: Random, loss = 0) {
+    this.#loss = loss;
     this.#agenda = agenda;
     this.#random = random;
   }
 
   /** `deliver` is called with the bytes as they arrive, and whether they are what was sent. */
-  send(bytes: Uint8Array, deliver: (bytes: Uint8Array, state: 'whole' | 'damaged') => void): void {
-    if (this.isCut || (this.loss > 0 && this.#random.chance(this.loss))) return;
+  send(bytes: Uint8Array, deliver: Deliver): void {
+    if (this.isCut || (this.#loss > 0 && this.#random.chance(this.#loss))) return;
     const atMs = Math.max(this.#lastArrivalMs, this.#agenda.nowMs + this.#random.whole(1, 4) + this.slowMs);
     this.#lastArrivalMs = atMs;
     const isDamaged = this.damagesNext && bytes.length > 12;

@@ -19,7 +19,7 @@ import type { Fault } from './schedule.ts';
 import type { SimClient } from './sim-client.ts';
 
 /** Lag that the controller of 3.2 must prevent, with the simulation's short periods. */
-const lagBoundMs = 405;
+const lagBoundMs = 450;
 
 export class Observer {
   readonly oneLive = createOneLive();

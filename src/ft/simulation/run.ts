@@ -11,7 +11,7 @@ import { startClusteringService } from './clustering-service.ts';
 import { Faults } from './faults.ts';
 import { createRandom } from './random.ts';
 import type { Random } from './random.ts';
-import { faultsEndMs, makeSchedule } from './schedule.ts';
+import { faultsBeginMs, faultsEndMs, makeSchedule } from './schedule.ts';
 import type { Schedule } from './schedule.ts';
 import { World } from './world.ts';
 
@@ -38,6 +38,12 @@ export interface RunOptions {
 /** Time to recover after the last fault, and then time in which every client must be answered. */
 const recoverMs = 700;
 const watchMs = 300;
+const lookEveryMs = 20;
+
+/** One run in so many is watched to the end of these times, though it settled before. */
+const watchedToTheEnd = 8;
+/** One run in so many encodes and decodes its messages; so do all that damage one. */
+const encoded = 8;
 
 /** Everything shortened tenfold, so that a run of seconds is a life; buffers small enough to fill, in half of the runs. */
 const configurationFor = (random: Random): Configuration => {
@@ -64,11 +70,36 @@ const configurationFor = (random: Random): Configuration => {
   };
 };
 
-const runUntil = (world: World, durationMs: number): void => {
+/** Lets the world go on for so long, or until `isEnough`, which is asked every few milliseconds. */
+const runUntil = (world: World, durationMs: number, isEnough: () => boolean = () => false): void => {
   // A jump moves the end too, so the end is an entry of the agenda like everything else.
   const peace = { isOver: false };
   world.agenda.after(durationMs, () => (peace.isOver = true));
-  while (!peace.isOver && world.agenda.step(Infinity));
+  const look = (): void => {
+    if (peace.isOver) return;
+    if (isEnough()) peace.isOver = true;
+    else world.agenda.after(lookEveryMs, look);
+  };
+  world.agenda.after(lookEveryMs, look);
+  while (!peace.isOver && world.agenda.step());
+};
+
+/** A pair and a spare host, and nothing under way. */
+const isSettled = (world: World): boolean => {
+  if (!world.isRedundant() || world.live()?.replica.source !== null) return false;
+  for (const host of world.hosts.values())
+    if (host.state !== 'running' || host.replica.claim !== null || host.replica.role === 'halted') return false;
+  return true;
+};
+
+/** When the last fault is over: by itself, or mended; nothing mends a slow host, whose harm takes its time. */
+const peaceAtMs = (schedule: Schedule): number => {
+  let atMs = faultsBeginMs;
+  for (const { atMs: beginsMs, fault } of schedule) {
+    const endsMs = beginsMs + ('forMs' in fault ? fault.forMs : 0);
+    atMs = Math.max(atMs, fault.kind === 'slow-host' ? endsMs : Math.min(endsMs, faultsEndMs));
+  }
+  return atMs + 50;
 };
 
 const mend = (world: World): void => {
@@ -112,16 +143,27 @@ export const runOnce = (options: RunOptions): RunResult => {
   const random = createRandom(options.seed ^ 0x5eed);
   const configuration = { ...configurationFor(random), ...options.configuration };
   const schedule = options.schedule ?? makeSchedule(random);
-  const world = new World(options.seed, configuration, { ...standardRules, ...options.rules });
+  const isWatchedToTheEnd = options.seed % watchedToTheEnd === 0;
+  const isEncoded = options.seed % encoded === 1 || schedule.some(({ fault }) => fault.kind === 'corrupt-logging');
+  const world = new World(
+    options.seed,
+    configuration,
+    { ...standardRules, ...options.rules },
+    isEncoded ? 'encoded' : 'handed-over',
+  );
   options.prepare?.(world);
   startClusteringService(world);
   const faults = new Faults(world);
   for (const { atMs, fault } of schedule) world.agenda.at(atMs, () => faults.happen(fault));
-  runUntil(world, faultsEndMs + 50);
+  runUntil(world, isWatchedToTheEnd ? faultsEndMs + 50 : peaceAtMs(schedule));
   mend(world);
-  runUntil(world, recoverMs);
+  const peaceAt = world.agenda.nowMs;
+  runUntil(world, recoverMs, () => !isWatchedToTheEnd && isSettled(world));
   const repliesBefore = world.clients.map((client) => client.history.length);
-  runUntil(world, watchMs);
+  const areAnswered = (): boolean =>
+    world.clients.every((client, index) => client.history.length > (repliesBefore[index] as number) + 1);
+  const patienceMs = peaceAt + recoverMs + watchMs - world.agenda.nowMs;
+  runUntil(world, patienceMs, () => !isWatchedToTheEnd && areAnswered());
   judge(world, repliesBefore);
   const verdicts = world.observer.verdicts();
   return {

@@ -86,7 +86,14 @@ const makeFault = (random: Random): Fault => {
 export const faultsBeginMs = 100;
 export const faultsEndMs = 1_000;
 
+/** A backup that is slow for long, and nothing else that would excuse its lag. */
+const onlySlow = (random: Random): Action => ({
+  atMs: random.whole(faultsBeginMs, 300),
+  fault: { kind: 'slow-host', victim: 'backup', percent: random.whole(30, 33), forMs: random.whole(900, 1_000) },
+});
+
 export const makeSchedule = (random: Random): Schedule => {
+  if (random.chance(0.02)) return [onlySlow(random)];
   const actions: Action[] = [];
   const count = random.whole(1, 5);
   for (let index = 0; index < count; index += 1)

@@ -4,9 +4,10 @@
  */
 import type { Configuration } from '../configuration.ts';
 import type { Effect } from '../effect.ts';
-import type { FrameResult, Happening } from '../event.ts';
+import type { Event, FrameResult, Happening } from '../event.ts';
 import type { HostId } from '../host-id.ts';
 import type { Input, Output } from '../input.ts';
+import type { Codec } from '../message/codec.ts';
 import { createReplica, nextWakeMs, step } from '../replica.ts';
 import type { Replica } from '../replica.ts';
 import type { Rules } from '../rules.ts';
@@ -15,9 +16,9 @@ import type { TraceEvent } from '../trace.ts';
 import type { Agenda } from './agenda.ts';
 import type { Random } from './random.ts';
 import { bootToyMachine, cloneToyMachine, deliver, digestToyMachine, runToyFrame } from './toy-machine.ts';
-import type { ToyMachine } from './toy-machine.ts';
+import type { Surroundings, ToyMachine } from './toy-machine.ts';
 
-export const frameMs = 10;
+export const frameMs = 12;
 const clients = 2;
 
 /** What a host can do to the rest of the world. */
@@ -40,6 +41,7 @@ export interface SimHostOptions {
   readonly random: Random;
   readonly configuration: Configuration;
   readonly rules: Rules;
+  readonly codec: Codec;
   readonly surface: Surface;
 }
 
@@ -53,19 +55,31 @@ export class SimHost {
   #snapshot: ToyMachine | null = null;
   #arrivedDisk: Uint8Array | null = null;
   #earlyOutputs: Output[] = [];
-  #missed: Happening[] = [];
+  #missed: Event[] = [];
   #wakeAtMs = Infinity;
+  #planned: 'frame' | 'nothing' = 'nothing';
   readonly #options: SimHostOptions;
+  readonly #surroundings: Surroundings;
 
   constructor(options: SimHostOptions) {
     this.#options = options;
     this.id = options.id;
-    this.replica = createReplica({ self: options.id, configuration: options.configuration, rules: options.rules });
+    const { agenda, random } = options;
+    this.#surroundings = {
+      clockMs: () => agenda.nowMs + random.whole(0, 999) / 1000,
+      random: () => random.whole(-100000, 100000),
+    };
+    this.replica = createReplica({
+      self: options.id,
+      configuration: options.configuration,
+      rules: options.rules,
+      tracing: 'sparse',
+      codec: options.codec,
+    });
   }
 
   start(as: 'primary' | 'backup' | 'spare', peer: HostId | null, generation: number): void {
-    this.feed({ kind: 'started', as, self: this.id, peer, generation });
-    this.#planFrame();
+    this.happen({ kind: 'started', as, self: this.id, peer, generation });
   }
 
   crash(): void {
@@ -81,18 +95,25 @@ export class SimHost {
       this.state = 'running';
       // What waits in the ports is handled before the timers, or after them: both happen.
       const missed = this.#missed.splice(0);
-      for (const happening of missed) this.feed(happening);
-      this.feed({ kind: 'time-passed' });
+      for (const happening of missed) this.happen(happening);
+      this.happen({ kind: 'time-passed' });
     });
   }
 
-  feed(happening: Happening): void {
+  /** Something happens here now. */
+  happen(happening: Happening): void {
+    this.feed({ ...happening, atMs: this.#options.agenda.nowMs });
+  }
+
+  /** The same for what happens often: the caller puts the time in, which is quicker than a copy. */
+  feed(event: Event): void {
     if (this.state === 'crashed') return;
     if (this.state === 'frozen') {
-      if (happening.kind !== 'time-passed' && happening.kind !== 'frame-wanted') this.#missed.push(happening);
+      if (event.kind !== 'time-passed' && event.kind !== 'frame-wanted') this.#missed.push(event);
       return;
     }
-    for (const effect of step(this.replica, { ...happening, atMs: this.#options.agenda.nowMs })) this.#carryOut(effect);
+    const effects = step(this.replica, event);
+    for (let index = 0; index < effects.length; index += 1) this.#carryOut(effects[index] as Effect);
     this.#planWake();
   }
 
@@ -105,35 +126,35 @@ export class SimHost {
     this.#options.agenda.at(planned, () => {
       if (this.#wakeAtMs > this.#options.agenda.nowMs) return;
       this.#wakeAtMs = Infinity;
-      this.feed({ kind: 'time-passed' });
+      this.feed({ kind: 'time-passed', atMs: this.#options.agenda.nowMs });
       if (this.state === 'frozen') this.#wakeAtMs = Infinity;
     });
   }
 
+  /** Again and again while there is a machine. */
   #planFrame(): void {
+    if (this.#planned === 'frame') return;
+    this.#planned = 'frame';
     const isBehind = this.replica.buffer.size > 1;
     const share = Math.min(this.replica.cpuShare, 100) / 100;
     const delayMs = ((isBehind ? 0.7 : 1) * frameMs) / share;
     this.#options.agenda.after(delayMs, () => {
-      if (this.state === 'crashed') return;
-      this.feed({ kind: 'frame-wanted' });
+      this.#planned = 'nothing';
+      if (this.state === 'crashed' || this.machine === null) return;
+      this.feed({ kind: 'frame-wanted', atMs: this.#options.agenda.nowMs });
       this.#planFrame();
     });
   }
 
   #runFrame(inputs: readonly Input[], effect: Effect & { kind: 'run-frame' }): void {
     if (this.machine === null) return;
-    const { agenda, random } = this.#options;
-    const surroundings = {
-      clockMs: () => agenda.nowMs + random.whole(0, 999) / 1000,
-      random: () => random.whole(-100000, 100000),
-    };
-    const outputs = this.#earlyOutputs.splice(0);
-    const result = runToyFrame(this.machine, inputs, effect.replay, surroundings, outputs);
+    const outputs = this.#earlyOutputs;
+    this.#earlyOutputs = [];
+    const result = runToyFrame(this.machine, inputs, effect.replay, this.#surroundings, outputs);
     const whole = effect.hashMemory === 'now' ? { ...result, memoryDigest: digestToyMachine(this.machine) } : result;
     const { replica } = this;
     this.#options.surface.frameRan(replica.running?.batch?.sequence ?? replica.sequence + 1, result);
-    this.feed({ kind: 'frame-ran', result: whole });
+    this.feed({ kind: 'frame-ran', result: whole, atMs: this.#options.agenda.nowMs });
   }
 
   #startMachine(from: 'boot' | 'snapshot'): void {
@@ -141,7 +162,8 @@ export class SimHost {
     this.machine = null;
     this.#options.agenda.after(this.#options.random.whole(5, 25), () => {
       this.machine = machine;
-      this.feed({ kind: 'machine-started' });
+      this.happen({ kind: 'machine-started' });
+      this.#planFrame();
     });
   }
 
@@ -149,14 +171,14 @@ export class SimHost {
     if (this.state === 'crashed') return;
     this.#snapshot = machine;
     this.#arrivedDisk = disk;
-    this.feed({ kind: 'snapshot-arrived', from, generation, bytes: 1000, digest: digestToyMachine(machine) });
+    this.happen({ kind: 'snapshot-arrived', from, generation, bytes: 1000, digest: digestToyMachine(machine) });
   }
 
   #takeSnapshot(): void {
     if (this.machine === null) return;
     this.#snapshot = cloneToyMachine(this.machine);
     const digest = digestToyMachine(this.#snapshot);
-    this.#options.agenda.after(3, () => this.feed({ kind: 'snapshot-taken', bytes: 1000, digest }));
+    this.#options.agenda.after(3, () => this.happen({ kind: 'snapshot-taken', bytes: 1000, digest }));
   }
 
   #carryOut(effect: Effect): void {
@@ -172,7 +194,9 @@ export class SimHost {
         surface.sendPacket(effect.frame);
         return;
       case 'ask-storage':
-        surface.askStorage(effect.place, effect.request, (reply) => this.feed({ kind: 'storage-replied', reply }));
+        surface.askStorage(effect.place, effect.request, (reply) =>
+          this.feed({ kind: 'storage-replied', reply, atMs: this.#options.agenda.nowMs }),
+        );
         return;
       case 'deliver-now':
         if (this.machine !== null) deliver(this.machine, effect.input, this.#earlyOutputs);

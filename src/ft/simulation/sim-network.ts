@@ -11,25 +11,24 @@ import type { Random } from './random.ts';
 export class SimNetwork {
   /** Where the switch believes the service to be. */
   location: HostId = 'A';
-  readonly #logging = new Map<string, Link>();
-  readonly #toHost = new Map<HostId, Link>();
-  readonly #fromHost = new Map<HostId, Link>();
+  /** By sender and receiver; the entry from a host to itself is not used. */
+  readonly #logging: Record<HostId, Record<HostId, Link>>;
+  readonly #cables: Record<HostId, readonly [toHost: Link, fromHost: Link]>;
 
   constructor(agenda: Agenda, random: Random) {
-    for (const from of hostIds) {
-      for (const to of hostIds) if (from !== to) this.#logging.set(from + to, new Link(agenda, random));
-      this.#toHost.set(from, new Link(agenda, random));
-      this.#fromHost.set(from, new Link(agenda, random));
-    }
-    for (const link of [...this.#toHost.values(), ...this.#fromHost.values()]) link.loss = 0.02;
+    const link = (): Link => new Link(agenda, random);
+    const lossy = (): Link => new Link(agenda, random, 0.02);
+    const toAll = (): Record<HostId, Link> => ({ A: link(), B: link(), C: link() });
+    this.#logging = { A: toAll(), B: toAll(), C: toAll() };
+    this.#cables = { A: [lossy(), lossy()], B: [lossy(), lossy()], C: [lossy(), lossy()] };
   }
 
   logging(from: HostId, to: HostId): Link {
-    return this.#logging.get(from + to) as Link;
+    return this.#logging[from][to];
   }
 
   cables(host: HostId): readonly [Link, Link] {
-    return [this.#toHost.get(host) as Link, this.#fromHost.get(host) as Link];
+    return this.#cables[host];
   }
 
   packetToService(packet: Uint8Array, deliver: (host: HostId, packet: Uint8Array) => void): void {
@@ -63,6 +62,6 @@ export class SimNetwork {
   }
 
   #all(): Link[] {
-    return [...this.#logging.values(), ...this.#toHost.values(), ...this.#fromHost.values()];
+    return hostIds.flatMap((host) => [...Object.values(this.#logging[host]), ...this.#cables[host]]);
   }
 }

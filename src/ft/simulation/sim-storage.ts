@@ -9,13 +9,21 @@ import type { Random } from './random.ts';
 import { blockBytes, keyCount } from './toy-machine.ts';
 import { unpackBlock } from './wire.ts';
 
+const operationsPerGeneration = 100_000;
+
+interface Disk {
+  readonly content: Uint8Array;
+  /** Writes that were carried out, by generation and operation: a write that is asked for again is done once. */
+  readonly done: Set<number>;
+}
+
+const newDisk = (): Disk => ({ content: new Uint8Array(keyCount * blockBytes), done: new Set() });
+
 export class SimStorage {
   isOnline = true;
   loseNextReplyOfTestAndSet = false;
   readonly #owners = new Map<number, HostId>();
-  readonly #disks = new Map<string, Uint8Array>();
-  /** Writes that were carried out, by disk, generation and operation: a write that is asked for again is done once. */
-  readonly #done = new Set<string>();
+  readonly #disks: Record<HostId | 'shared', Disk> = { A: newDisk(), B: newDisk(), C: newDisk(), shared: newDisk() };
   #newest = 0;
   readonly #agenda: Agenda;
   readonly #random: Random;
@@ -26,10 +34,11 @@ export class SimStorage {
   }
 
   diskOf(place: StoragePlace, host: HostId): Uint8Array {
-    const key = place === 'own-disk' ? host : 'shared';
-    const disk = this.#disks.get(key) ?? new Uint8Array(keyCount * blockBytes);
-    this.#disks.set(key, disk);
-    return disk;
+    return this.#disk(place, host).content;
+  }
+
+  #disk(place: StoragePlace, host: HostId): Disk {
+    return this.#disks[place === 'own-disk' ? host : 'shared'];
   }
 
   valueOf(place: StoragePlace, host: HostId, key: number): number {
@@ -51,14 +60,14 @@ export class SimStorage {
     if (request.fencing === 'by-flag' && (owner !== from || request.generation < this.#newest)) {
       return { kind: 'fenced', id: request.id, generation: request.generation };
     }
-    const disk = this.diskOf(place, from);
+    const { content, done } = this.#disk(place, from);
     if (request.kind === 'read') {
-      const data = disk.slice(request.start, request.start + request.length);
+      const data = content.slice(request.start, request.start + request.length);
       return { kind: 'read-done', id: request.id, operation: request.operation, data };
     }
-    const key = `${place === 'own-disk' ? from : ''}:${request.generation}:${request.operation}`;
-    if (!this.#done.has(key)) disk.set(request.data, request.start);
-    this.#done.add(key);
+    const key = request.generation * operationsPerGeneration + request.operation;
+    if (!done.has(key)) content.set(request.data, request.start);
+    done.add(key);
     return { kind: 'write-done', id: request.id, operation: request.operation };
   }
 

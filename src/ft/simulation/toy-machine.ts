@@ -56,7 +56,14 @@ export const bootToyMachine = (clients: number): ToyMachine => ({
   nextOperation: 1,
 });
 
-export const cloneToyMachine = (machine: ToyMachine): ToyMachine => JSON.parse(JSON.stringify(machine)) as ToyMachine;
+export const cloneToyMachine = (machine: ToyMachine): ToyMachine => ({
+  ...machine,
+  values: [...machine.values],
+  sessions: machine.sessions.map((session) => ({ ...session })),
+  requests: [...machine.requests],
+  waiting: [...machine.waiting],
+  completed: [...machine.completed],
+});
 
 const mix = (machine: ToyMachine, value: number): void => {
   const mixed = Math.imul(machine.hash ^ value, 0x9e3779b1);
@@ -157,7 +164,8 @@ export const runToyFrame = (
   const slices: Slice[] = [];
   const randoms: number[] = [];
   for (const input of inputs) deliver(machine, input, outputs);
-  for (const { operation, value } of machine.completed.splice(0)) complete(machine, operation, value, outputs);
+  if (machine.completed.length > 0)
+    for (const { operation, value } of machine.completed.splice(0)) complete(machine, operation, value, outputs);
   const count = 1 + (machine.hash & 1);
   for (let index = 0; index < count; index += 1) {
     const instructions = 1000 + (machine.hash % 97);

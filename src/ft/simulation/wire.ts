@@ -14,43 +14,62 @@ export interface Reply {
   readonly value: number;
 }
 
-const pack = (...words: number[]): Uint8Array => {
-  const bytes = new Uint8Array(words.length * 4);
-  words.forEach((word, index) => {
-    for (let byte = 0; byte < 4; byte += 1) bytes[index * 4 + byte] = word >>> (8 * byte);
-  });
+const put = (bytes: Uint8Array, index: number, word: number): void => {
+  const at = index * 4;
+  bytes[at] = word;
+  bytes[at + 1] = word >>> 8;
+  bytes[at + 2] = word >>> 16;
+  bytes[at + 3] = word >>> 24;
+};
+
+/** Zero behind the end: a damaged packet may be shorter than it should. */
+const word = (bytes: Uint8Array, index: number): number => {
+  const at = index * 4;
+  if (at + 3 >= bytes.length) return 0;
+  return (
+    (bytes[at] as number) |
+    ((bytes[at + 1] as number) << 8) |
+    ((bytes[at + 2] as number) << 16) |
+    ((bytes[at + 3] as number) << 24)
+  );
+};
+
+export const packRequest = (request: Request): Uint8Array => {
+  const bytes = new Uint8Array(16);
+  put(bytes, 0, request.client);
+  put(bytes, 1, request.id);
+  put(bytes, 2, request.kind === 'increment' ? 1 : 0);
+  put(bytes, 3, request.key);
   return bytes;
 };
 
-const unpack = (bytes: Uint8Array): number[] => {
-  const words: number[] = [];
-  for (let at = 0; at + 3 < bytes.length; at += 4) {
-    words.push(
-      (bytes[at] as number) |
-        ((bytes[at + 1] as number) << 8) |
-        ((bytes[at + 2] as number) << 16) |
-        ((bytes[at + 3] as number) << 24),
-    );
-  }
-  return words;
+export const unpackRequest = (bytes: Uint8Array): Request => ({
+  client: word(bytes, 0),
+  id: word(bytes, 1),
+  kind: word(bytes, 2) === 1 ? 'increment' : 'read',
+  key: word(bytes, 3),
+});
+
+export const packReply = (reply: Reply): Uint8Array => {
+  const bytes = new Uint8Array(12);
+  put(bytes, 0, reply.client);
+  put(bytes, 1, reply.id);
+  put(bytes, 2, reply.value);
+  return bytes;
 };
 
-export const packRequest = (request: Request): Uint8Array =>
-  pack(request.client, request.id, request.kind === 'increment' ? 1 : 0, request.key);
-
-export const unpackRequest = (bytes: Uint8Array): Request => {
-  const [client = 0, id = 0, kind = 0, key = 0] = unpack(bytes);
-  return { client, id, kind: kind === 1 ? 'increment' : 'read', key };
-};
-
-export const packReply = (reply: Reply): Uint8Array => pack(reply.client, reply.id, reply.value);
-
-export const unpackReply = (bytes: Uint8Array): Reply => {
-  const [client = 0, id = 0, value = 0] = unpack(bytes);
-  return { client, id, value };
-};
+export const unpackReply = (bytes: Uint8Array): Reply => ({
+  client: word(bytes, 0),
+  id: word(bytes, 1),
+  value: word(bytes, 2),
+});
 
 /** A key's block on the disk. */
-export const packBlock = (value: number): Uint8Array => pack(value, ~value);
+export const packBlock = (value: number): Uint8Array => {
+  const bytes = new Uint8Array(8);
+  put(bytes, 0, value);
+  put(bytes, 1, ~value);
+  return bytes;
+};
 
-export const unpackBlock = (bytes: Uint8Array): number => unpack(bytes)[0] ?? 0;
+export const unpackBlock = (bytes: Uint8Array): number => word(bytes, 0);

@@ -5,10 +5,14 @@
 import type { Configuration } from '../configuration.ts';
 import type { HostId } from '../host-id.ts';
 import { hostIds } from '../host-id.ts';
+import { wireCodec } from '../message/codec.ts';
+import type { Codec } from '../message/codec.ts';
 import { isLive } from '../role.ts';
 import type { Rules } from '../rules.ts';
 import type { StoragePlace } from '../storage.ts';
 import { Agenda } from './agenda.ts';
+import { handingOver } from './handing-over.ts';
+import type { Deliver } from './link.ts';
 import { Observer } from './observer.ts';
 import { createRandom } from './random.ts';
 import type { Random } from './random.ts';
@@ -36,8 +40,11 @@ export class World {
   readonly configuration: Configuration;
   readonly rules: Rules;
 
-  constructor(seed: number, configuration: Configuration, rules: Rules) {
+  readonly #codec: Codec;
+
+  constructor(seed: number, configuration: Configuration, rules: Rules, messages: 'encoded' | 'handed-over') {
     this.configuration = configuration;
+    this.#codec = messages === 'encoded' ? wireCodec : handingOver;
     this.rules = rules;
     this.random = createRandom(seed);
     this.network = new SimNetwork(this.agenda, this.random);
@@ -64,6 +71,7 @@ export class World {
       random: this.random,
       configuration: this.configuration,
       rules: this.rules,
+      codec: this.#codec,
       surface: this.#surfaceOf(id, () => host),
     });
     this.hosts.set(id, host);
@@ -103,23 +111,35 @@ export class World {
 
   #toService(packet: Uint8Array): void {
     this.network.packetToService(packet, (host, frame) =>
-      this.host(host).feed({ kind: 'input-arrived', input: { kind: 'packet-received', frame } }),
+      this.host(host).feed({
+        kind: 'input-arrived',
+        input: { kind: 'packet-received', frame },
+        atMs: this.agenda.nowMs,
+      }),
     );
   }
 
+  #deliverMessage(from: HostId, to: HostId): Deliver {
+    return (bytes, state) => {
+      const receiver = this.host(to);
+      const listens =
+        receiver.state === 'running' && receiver.replica.peer === from && receiver.replica.role !== 'halted';
+      receiver.feed({ kind: 'message-received', from, bytes, atMs: this.agenda.nowMs });
+      if (state === 'damaged' && listens) this.observer.damagedArrived(to, receiver.replica);
+    };
+  }
+
   #surfaceOf(id: HostId, self: () => SimHost): Surface {
+    const deliver = {
+      A: this.#deliverMessage(id, 'A'),
+      B: this.#deliverMessage(id, 'B'),
+      C: this.#deliverMessage(id, 'C'),
+    };
     return {
-      sendMessage: (to, bytes) =>
-        this.network.logging(id, to).send(bytes, (arrived, state) => {
-          const receiver = this.host(to);
-          const listens =
-            receiver.state === 'running' && receiver.replica.peer === id && receiver.replica.role !== 'halted';
-          receiver.feed({ kind: 'message-received', from: id, bytes: arrived });
-          if (state === 'damaged' && listens) this.observer.damagedArrived(to, receiver.replica);
-        }),
+      sendMessage: (to, bytes) => this.network.logging(id, to).send(bytes, deliver[to]),
       sendPacket: (frame) =>
         this.network.packetFromHost(id, frame, (packet) => {
-          for (const client of this.clients) if (packet[0] === this.clients.indexOf(client)) client.receive(packet);
+          this.clients[packet[0] ?? 0]?.receive(packet);
         }),
       askStorage: (place: StoragePlace, request, reply) => {
         if (this.cutFromStorage.has(id) && place !== 'own-disk') return;
