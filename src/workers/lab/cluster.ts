@@ -108,12 +108,12 @@ export class Cluster {
     for (const host of this.hosts.values()) host.send({ kind: 'rules-changed', rules });
   }
 
-  /** A copy of the shared disk as it is now. */
-  async diskImage(): Promise<Uint8Array> {
+  /** A copy of a disk as it is now: the shared one, or a host's own (4.1). */
+  async diskImage(of: HostId | 'shared'): Promise<Uint8Array> {
     const request = ++this.requests;
     return new Promise((resolve) => {
       this.waitingForImage.set(request, resolve);
-      this.toStorage({ kind: 'image-wanted', request });
+      this.toStorage({ kind: 'image-wanted', request, of });
     });
   }
 

@@ -28,6 +28,8 @@ export type Progress = (what: string, fraction: number | null) => void;
 export interface LabEnvironment extends SharingPlace {
   load(progress: Progress): Promise<LoadedParts>;
   readonly rules: readonly Rule[];
+  /** As a share link may say, too: where disks are (4.1) and who reads for the backup (4.2). */
+  readonly disk?: DiskConfiguration;
   /** The text of a file that came with the page, at an address relative to it. Without it there are no lessons. */
   loadText?(address: string): Promise<string>;
   /** Calls back when the page next draws. */
@@ -84,7 +86,7 @@ export class LiveLab implements LabModel {
 
   constructor(environment: LabEnvironment) {
     this.environment = environment;
-    this.disk = environment.link?.settings.disk ?? standardConfiguration.disk;
+    this.disk = environment.link?.settings.disk ?? environment.disk ?? standardConfiguration.disk;
     void this.lessonBook.start();
     this.ready = this.start();
     this.sharing.opened = this.ready.then(() => this.sharing.openLink());
@@ -178,10 +180,14 @@ export class LiveLab implements LabModel {
     }));
   }
 
-  /** A copy of the shared disk, for tests that look into it with tools of their own. */
+  /**
+   * A copy of the service's disk, for tests that look into it with tools of their own: the shared one, or the live host's own.
+   * @throws LabError while the lab has not started, or no VM is live whose own disk it would be
+   */
   async diskImage(): Promise<Uint8Array> {
     if (this.core === null) throw new LabError('The lab has not started yet.', 'Wait for lab.ready.');
-    return this.core.cluster.diskImage();
+    const of = this.disk.sharing === 'shared' ? 'shared' : this.core.requireLive('look at its disk');
+    return this.core.cluster.diskImage(of);
   }
 
   close(): void {

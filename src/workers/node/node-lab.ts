@@ -4,6 +4,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import type { DiskConfiguration } from '../../ft/configuration.ts';
 import { ruleList } from '../../ft/rules.ts';
 import { loadImages } from '../lab/images.ts';
 import { LiveLab } from '../lab/live-lab.ts';
@@ -16,17 +17,20 @@ const images = new URL('../../../public/images/', import.meta.url);
 export interface NodeLabOptions {
   /** Seeds the losses and the damage on links. */
   readonly seed?: number;
+  /** One shared disk from which the primary reads, when not given. */
+  readonly disk?: DiskConfiguration;
   /** Hears of everything that threads report, just after the lab did. */
   readonly witness?: Witness;
 }
 
 /** Starts the lab and waits until the primary has a backup and the client is connected. @throws LabError when it cannot start */
-export async function createNodeLab({ seed = 1, witness }: NodeLabOptions = {}): Promise<LiveLab> {
+export async function createNodeLab({ seed = 1, disk, witness }: NodeLabOptions = {}): Promise<LiveLab> {
   const lab = new LiveLab({
     load: loadParts,
     spawn: witness === undefined ? spawnThread : witnessed(spawnThread, witness),
     rules: ruleList,
     seed,
+    ...(disk === undefined ? {} : { disk }),
     schedule: (task) => void setImmediate(task),
   });
   try {

@@ -26,7 +26,8 @@ export type ToStorage =
   | { readonly kind: 'settings-changed'; readonly settings: StorageSettings }
   /** The reply to the next test-and-set that is won is lost on its way. */
   | { readonly kind: 'reply-to-be-lost' }
-  | { readonly kind: 'image-wanted'; readonly request: number };
+  /** Of the shared disk, or of a host's own where disks are not shared (4.1). */
+  | { readonly kind: 'image-wanted'; readonly request: number; readonly of: HostId | 'shared' };
 
 export interface StorageStatus {
   readonly settings: StorageSettings;

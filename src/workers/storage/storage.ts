@@ -66,9 +66,9 @@ export class Storage {
     this.repliesToLose++;
   }
 
-  /** A copy of the shared disk. */
-  image(): Uint8Array {
-    return this.shared.bytes.slice();
+  /** A copy of the shared disk, or of a host's own. */
+  image(of: HostId | 'shared' = 'shared'): Uint8Array {
+    return (of === 'shared' ? this.shared : this.ownDisk(of)).bytes.slice();
   }
 
   /** A host asks. Offline storage says nothing, as a dead network does not. */

@@ -110,7 +110,7 @@ page.receive((message) => {
       storage.loseNextWonReply();
       break;
     case 'image-wanted':
-      page.send({ kind: 'image-given', request: message.request, image: storage.image() });
+      page.send({ kind: 'image-given', request: message.request, image: storage.image(message.of) });
       return;
   }
   requestReport();

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ruleIds } from '../../../ft/rules.ts';
 import type { Load } from './ground.ts';
-import { soak, type SoakOptions, type SoakResult } from './run.ts';
+import { soak, soakDisks, type SoakDisk, type SoakOptions, type SoakResult } from './run.ts';
 
 const usage = `npm run soak -- [options]
   --seed N          which failures, in which order, at which moments (default 1)
@@ -16,6 +16,7 @@ const usage = `npm run soak -- [options]
   --only K          only the K-th failure of the seed
   --fault WORD      only faults whose name contains the word
   --without RULE    with a mechanism of the paper switched off; may be repeated
+  --disk KIND       shared, non-shared (paper 4.1) or backup-reads (4.2) (default shared)
   --load light|full full keeps the guest's processor busy as well (default full)
   --recordings DIR  where recordings of findings go (default: lockstep-soak among temporary files)
   --json            the last line is JSON`;
@@ -32,6 +33,7 @@ function optionsOf(words: readonly string[]): SoakOptions & { readonly output: '
       fault: { type: 'string', default: '' },
       without: { type: 'string', multiple: true, default: [] },
       load: { type: 'string', default: 'full' },
+      disk: { type: 'string', default: 'shared' },
       recordings: { type: 'string', default: join(tmpdir(), 'lockstep-soak') },
       json: { type: 'boolean', default: false },
     },
@@ -39,6 +41,8 @@ function optionsOf(words: readonly string[]): SoakOptions & { readonly output: '
   const unknown = values.without.find((rule) => !ruleIds.some((id) => id === rule));
   if (unknown !== undefined) throw new Error(`There is no rule ${unknown}. Rules: ${ruleIds.join(', ')}.`);
   if (values.load !== 'light' && values.load !== 'full') throw new Error('--load is light or full.');
+  const disk = (Object.keys(soakDisks) as SoakDisk[]).find((id) => id === values.disk);
+  if (disk === undefined) throw new Error(`--disk is one of ${Object.keys(soakDisks).join(', ')}.`);
   return {
     seed: numberOf('seed', values.seed, 0),
     failures: numberOf('failures', values.failures, 1),
@@ -48,6 +52,7 @@ function optionsOf(words: readonly string[]): SoakOptions & { readonly output: '
     without: values.without,
     recordings: values.recordings,
     load: values.load satisfies Load,
+    disk,
     output: values.json ? 'json' : 'text',
   };
 }

@@ -2,6 +2,7 @@
  * Where faults happen: a lab under load, what can be done to it, and how it is put in order again. Everything waits for
  * what it needs; a lab that does not get there is a finding. Must not know which faults there are.
  */
+import type { DiskConfiguration } from '../../../ft/configuration.ts';
 import { hostIds, type HostId } from '../../../ft/host-id.ts';
 import type { HostRole, LabState } from '../../lab/lab.ts';
 import type { LiveLab } from '../../lab/live-lab.ts';
@@ -18,6 +19,7 @@ export type Load = 'light' | 'full';
 export interface GroundOptions {
   readonly seed: number;
   readonly load: Load;
+  readonly disk: DiskConfiguration;
   readonly random: () => number;
   /** Real time until something that must happen is taken for never. */
   readonly patienceMs: number;
@@ -58,6 +60,7 @@ export class Ground {
     this.acknowledged.forget();
     this.lab = await createNodeLab({
       seed: this.options.seed,
+      disk: this.options.disk,
       witness: {
         hostReported: (host, report) => {
           if (number === this.labs) this.tally.hostReported(host, report);

@@ -2,7 +2,7 @@
  * A soak run: fault after fault from a seeded deck, and after each of them everything that must hold. A finding is printed with what
  * repeats it. Must not know how the numbers are shown in the end.
  */
-import { standardConfiguration } from '../../../ft/configuration.ts';
+import { standardConfiguration, type DiskConfiguration } from '../../../ft/configuration.ts';
 import { createRandom } from '../../thread/seeded-random.ts';
 import { lostFrom } from '../acknowledged.ts';
 import { canCheckDisks, checkDisk } from '../disk-check.ts';
@@ -12,6 +12,14 @@ import { Ground, countLive, type Load } from './ground.ts';
 import { keepRecordings } from './keep-recordings.ts';
 import type { Counts, Tally } from './tally.ts';
 
+/** The paper's own disk, and its alternatives of sections 4.1 and 4.2. */
+export const soakDisks = {
+  shared: { sharing: 'shared', backupReads: 'from-log' },
+  'non-shared': { sharing: 'non-shared', backupReads: 'from-log' },
+  'backup-reads': { sharing: 'shared', backupReads: 'from-disk' },
+} as const satisfies Record<string, DiskConfiguration>;
+export type SoakDisk = keyof typeof soakDisks;
+
 export interface SoakOptions {
   readonly seed: number;
   readonly failures: number;
@@ -20,6 +28,7 @@ export interface SoakOptions {
   readonly only: number | null;
   readonly without: readonly string[];
   readonly load: Load;
+  readonly disk: SoakDisk;
   /** Real time until something that must happen is taken for never; 90 s when not given, since machines differ. */
   readonly patienceMs?: number;
   /** Folder for what VMs did before a finding. */
@@ -60,8 +69,8 @@ class Soak {
     this.options = options;
     this.print = print;
     this.random = randomOf(options.seed, 0);
-    const { seed, load, without, patienceMs = standardPatienceMs } = options;
-    this.ground = new Ground({ seed, load, without, patienceMs, random: () => this.random() });
+    const { seed, load, disk, without, patienceMs = standardPatienceMs } = options;
+    this.ground = new Ground({ seed, load, disk: soakDisks[disk], without, patienceMs, random: () => this.random() });
   }
 
   get tally(): Tally {
@@ -141,6 +150,8 @@ class Soak {
 
   private async lookAtDisk(where: string): Promise<void> {
     if (!canCheckDisks()) return;
+    // Disks that are not shared died with their hosts.
+    if (this.options.disk === 'non-shared' && countLive(this.ground.state) === 0) return;
     const told = this.ground.acknowledged.soFar();
     const verdict = await checkDisk(await this.ground.running.diskImage());
     const lost = lostFrom(told, verdict.values);
@@ -148,6 +159,17 @@ class Soak {
     this.tally.counts.lostWrites += lost.length;
     if (lost.length + verdict.problems.length > 0)
       await this.report(`disk after ${where}`, [...verdict.problems, ...lost]);
+  }
+
+  /** The options besides the seed that a repetition needs. */
+  private get words(): string {
+    const { fault, disk, load, without } = this.options;
+    return [
+      ...(fault === '' ? [] : [` --fault ${fault}`]),
+      ...(disk === 'shared' ? [] : [` --disk ${disk}`]),
+      ...(load === 'full' ? [] : [` --load ${load}`]),
+      ...without.map((rule) => ` --without ${rule}`),
+    ].join('');
   }
 
   private async report(where: string, findings: readonly string[]): Promise<void> {
@@ -164,9 +186,8 @@ class Soak {
     const name = `seed-${this.options.seed}-failure-${number ?? 'end'}`;
     for (const path of await keepRecordings(this.ground.running, this.options.recordings, name))
       this.print(`  Recording: ${path}`);
-    const fault = this.options.fault === '' ? '' : ` --fault ${this.options.fault}`;
     if (number !== undefined)
-      this.print(`  Again: npm run soak -- --seed ${this.options.seed} --only ${number}${fault}`);
+      this.print(`  Again: npm run soak -- --seed ${this.options.seed} --only ${number}${this.words}`);
   }
 }
 

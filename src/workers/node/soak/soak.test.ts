@@ -30,6 +30,7 @@ test('without test-and-set a cut is found to leave two live VMs', { timeout: 180
       only: null,
       without: ['testAndSet'],
       load: 'light',
+      disk: 'shared',
       fault: 'cut-logging-both',
       patienceMs: 20_000,
       recordings,
