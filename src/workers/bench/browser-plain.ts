@@ -1,9 +1,12 @@
-/** Starts a worker with plain v86. The address is written out, since the bundler only finds workers that are. */
+/** Starts a worker with plain v86. Its address is imported by name, since the bundler only finds workers that are. */
+/* oxlint-disable import/default -- the bundler makes these exports */
 import { portOf } from '../thread/port.ts';
+import { startWorker } from '../thread/start-worker.ts';
 import type { WorkerThread } from '../thread/worker-kind.ts';
+import plainProgram from './plain-v86.worker.ts?worker&url';
 
 export function spawnPlain(name: string): WorkerThread {
-  const worker = new Worker(new URL('./plain-v86.worker.ts', import.meta.url), { type: 'module', name });
+  const worker = startWorker(plainProgram, name);
   return {
     ...portOf<unknown, unknown>(worker),
     terminate: () => worker.terminate(),

@@ -1,25 +1,25 @@
 /**
- * Starts Web Workers. Each address is written out, since the bundler only finds workers that are.
+ * Starts the lab's Web Workers. Each program's address is imported by name, since the bundler only finds workers that are.
  * Must not run under Node; its twin there is node/threads.ts.
  */
+/* oxlint-disable import/default -- the bundler makes these exports */
+import hostProgram from '../host/host.worker.ts?worker&url';
+import outsideProgram from '../outside/outside.worker.ts?worker&url';
+import replayProgram from '../recording/replay.worker.ts?worker&url';
+import storageProgram from '../storage/storage.worker.ts?worker&url';
 import { portOf } from './port.ts';
+import { startWorker } from './start-worker.ts';
 import type { Spawn, WorkerKind, WorkerThread } from './worker-kind.ts';
 
-function create(kind: WorkerKind, name: string): Worker {
-  switch (kind) {
-    case 'host':
-      return new Worker(new URL('../host/host.worker.ts', import.meta.url), { type: 'module', name });
-    case 'storage':
-      return new Worker(new URL('../storage/storage.worker.ts', import.meta.url), { type: 'module', name });
-    case 'replay':
-      return new Worker(new URL('../recording/replay.worker.ts', import.meta.url), { type: 'module', name });
-    case 'outside':
-      return new Worker(new URL('../outside/outside.worker.ts', import.meta.url), { type: 'module', name });
-  }
-}
+const programs: Record<WorkerKind, string> = {
+  host: hostProgram,
+  outside: outsideProgram,
+  replay: replayProgram,
+  storage: storageProgram,
+};
 
 export const spawnWorker: Spawn = (kind, name): WorkerThread => {
-  const worker = create(kind, name);
+  const worker = startWorker(programs[kind], name);
   const port = portOf<unknown, unknown>(worker);
   return {
     ...port,
