@@ -3,6 +3,7 @@
  * Everything waits for events; nothing is measured.
  */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { hostIds, type HostId } from '../../ft/host-id.ts';
 import type { HostRole, LabState } from '../lab/lab.ts';
 import type { LiveLab } from '../lab/live-lab.ts';
 import { createNodeLab } from './node-lab.ts';
@@ -89,6 +90,28 @@ test(
   },
 );
 
+/** One primary, one backup, and nobody under way to be one. */
+function isSettled(state: LabState): boolean {
+  const halves = roles(state).filter((role) => role !== 'spare' && role !== 'halted' && role !== 'crashed');
+  return halves.toSorted().join() === 'backup,primary';
+}
+
+test('both halves leave host A: it is free', { timeout: timeoutMs }, async () => {
+  for (const [from, becomes] of [
+    ['primary', 'backup'],
+    ['backup', 'spare'],
+  ] as const) {
+    const { hosts } = await until(isSettled);
+    if (hosts.A.role !== from) continue;
+    const to = hostIds.find((host) => hosts[host].role !== 'primary' && hosts[host].role !== 'backup');
+    await lab.run('move', { host: 'A', to });
+    await until((state) => isSettled(state) && state.hosts.A.role === becomes);
+  }
+  expect(['primary', 'backup']).not.toContain(lab.state().hosts.A.role);
+  await moreReplies(5);
+  expectInvariants();
+});
+
 test('the service is switched off: nobody takes over', { timeout: timeoutMs }, async () => {
   await lab.run('power-off');
   await until((state) => hasNone('primary')(state) && hasNone('backup')(state));
@@ -100,4 +123,21 @@ test('the service is switched off: nobody takes over', { timeout: timeoutMs }, a
   expect(lab.events(since).filter(({ kind }) => kind === 'went-live')).toEqual([]);
   const { invariants } = lab.state();
   expect(Object.entries(invariants).filter(([, { holds }]) => !holds)).toEqual([]);
+});
+
+test('the service is switched on again, elsewhere: it is found, with its data', { timeout: timeoutMs }, async () => {
+  await lab.run('client', { action: 'stop' });
+  const told = Number(/^OK (\d+)$/.exec(lab.state().client.lastReply)![1]);
+  await lab.run('power-on');
+  await until(({ hosts }) =>
+    Object.values(hosts).some(({ role, console }) => role === 'primary' && console.endsWith('# ')),
+  );
+  const { udpReplies } = lab.state().client;
+  // Nobody sends a datagram again: the switch must know where the service is now.
+  await lab.run('client', { action: 'udp', text: 'GET hits' });
+  const { client, hosts, network } = await until((state) => state.client.udpReplies > udpReplies);
+  expect(hosts[network.serviceAt as HostId].role).toBe('primary');
+  const found = client.recent.findLast(({ request }) => request === 'UDP GET hits')?.reply;
+  // One more increment may have been carried out whose reply the client never got.
+  expect([`OK ${told}`, `OK ${told + 1}`]).toContain(found);
 });
