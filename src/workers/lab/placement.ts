@@ -22,6 +22,9 @@ export interface PlacementParts {
   readonly now: () => number;
 }
 
+/** Lab time between two attempts of the clustering service to start a backup. */
+const askAgainAfterMs = 500;
+
 interface Order {
   readonly from: HostId;
   readonly to: HostId;
@@ -35,6 +38,8 @@ export class Placement {
   private readonly parts: PlacementParts;
   private jitWanted = true;
   private dueMs: number | null = null;
+  /** A host's report says that it has begun only a moment after it was asked. */
+  private askAgainMs = 0;
   private waiting: Order | null = null;
 
   constructor(parts: PlacementParts) {
@@ -181,8 +186,9 @@ export class Placement {
     const isBusy = this.waiting !== null || observer.views[live].latest?.report.vmotion !== null;
     if (isBusy || cables.logging.cut || pickBackupHost(this.roles(), live) === null) return;
     this.dueMs ??= now() + (choice === 'at-once' ? 0 : redundancyDelayMs);
-    if (now() < this.dueMs) return;
+    if (now() < Math.max(this.dueMs, this.askAgainMs)) return;
     this.dueMs = null;
+    this.askAgainMs = now() + askAgainAfterMs;
     this.startBackup();
   }
 }
