@@ -6,7 +6,7 @@ import type { Operation } from './linearizable.ts';
 import { checkDisk, createNoWriteLost } from './no-write-lost.ts';
 import { createOneLive, pairFormed, wentLive } from './one-live.ts';
 import { acknowledged, createOutputAcknowledged, outputLeft } from './output-acknowledged.ts';
-import { createSameOnBoth, observe } from './same-on-both.ts';
+import { createSameOnBoth, observe, placeOf } from './same-on-both.ts';
 
 test('oneLive: two hosts in one generation, or one in a generation that is over', () => {
   const sound = createOneLive();
@@ -17,7 +17,7 @@ test('oneLive: two hosts in one generation, or one in a generation that is over'
   const twice = createOneLive();
   wentLive(twice, 'A', 1);
   wentLive(twice, 'B', 1);
-  expect(verdictOf(twice).evidence).toContain('hosts A and B');
+  expect(verdictOf(twice).evidence).toContain('Hosts A and B');
   const late = createOneLive();
   pairFormed(late, 2);
   wentLive(late, 'B', 1);
@@ -39,11 +39,11 @@ test('outputAcknowledged: an output that leaves before the acknowledgment of its
 
 test('sameOnBoth: the same batch with another value on the other host', () => {
   const checker = createSameOnBoth('ramIdentical');
-  observe(checker, 'A', 1, 1, 'x');
-  observe(checker, 'B', 1, 1, 'x');
-  observe(checker, 'A', 1, 2, 'x');
+  observe(checker, 'A', placeOf(1, 1), 'x');
+  observe(checker, 'B', placeOf(1, 1), 'x');
+  observe(checker, 'A', placeOf(1, 2), 'x');
   expect(verdictOf(checker)).toMatchObject({ holds: true, checked: 1 });
-  observe(checker, 'B', 1, 2, 'y');
+  observe(checker, 'B', placeOf(1, 2), 'y');
   expect(verdictOf(checker).evidence).toContain('batch 2');
 });
 
@@ -58,6 +58,22 @@ test('noWriteLost: the disk holds less than the client was told', () => {
   const lost = createNoWriteLost();
   checkDisk(lost, history, () => 6);
   expect(verdictOf(lost).holds).toBe(false);
+});
+
+test('sameOnBoth: parts of a batch are compared apart; full, the oldest comparisons are not made', () => {
+  const checker = createSameOnBoth('outputsIdentical');
+  observe(checker, 'A', placeOf(1, 1, 0), 'x');
+  observe(checker, 'A', placeOf(1, 1, 1), 'y');
+  observe(checker, 'B', placeOf(1, 1, 0), 'x');
+  expect(verdictOf(checker)).toMatchObject({ holds: true, checked: 1 });
+  observe(checker, 'B', placeOf(1, 1, 1), 'x');
+  expect(verdictOf(checker).holds).toBe(false);
+  const full = createSameOnBoth('ramIdentical');
+  for (let sequence = 1; sequence <= 8193; sequence += 1) observe(full, 'A', placeOf(1, sequence), 'x');
+  observe(full, 'B', placeOf(1, 1), 'y');
+  expect(verdictOf(full)).toMatchObject({ holds: true, checked: 0 });
+  observe(full, 'B', placeOf(1, 8193), 'x');
+  expect(verdictOf(full)).toMatchObject({ holds: true, checked: 1 });
 });
 
 const judge = (history: readonly Operation[]): string | null => {

@@ -23,10 +23,10 @@ export const wentLive = (checker: OneLive, host: HostId, generation: number): vo
   const before = checker.alone.get(generation);
   checker.alone.set(generation, host);
   if (before !== undefined && before !== host)
-    check(checker, { evidence: `hosts ${before} and ${host} both went live in generation ${generation}` });
+    check(checker, { evidence: `Hosts ${before} and ${host} both went live in generation ${generation}.` });
   else if (generation < checker.newest)
     check(checker, {
-      evidence: `host ${host} went live in generation ${generation}, but generation ${checker.newest} exists`,
+      evidence: `Host ${host} went live in generation ${generation}, but generation ${checker.newest} exists.`,
     });
   else check(checker, 'holds');
   checker.newest = Math.max(checker.newest, generation);

@@ -1,6 +1,7 @@
 /**
  * No output leaves the primary of a pair before the backup sent the acknowledgment of its batch. Paper section 2.2. Sees
- * acknowledgments as the backup sends them and outputs as they leave.
+ * outputs as they leave, and acknowledgments: in the simulation as the backup sends them, on the page as they arrive,
+ * because reports of two hosts have no common order.
  */
 import { check, createChecker } from './checker.ts';
 import type { Checker } from './checker.ts';
@@ -15,7 +16,7 @@ export const createOutputAcknowledged = (): OutputAcknowledged => ({
   acknowledged: new Map(),
 });
 
-/** The backup acknowledged batches up to `sequence`. */
+/** The backup acknowledged batches up to `sequence`; Infinity when it is not known up to which. */
 export const acknowledged = (checker: OutputAcknowledged, generation: number, sequence: number): void => {
   checker.acknowledged.set(generation, Math.max(checker.acknowledged.get(generation) ?? 0, sequence));
 };
@@ -28,7 +29,7 @@ export const outputLeft = (checker: OutputAcknowledged, generation: number, sequ
     sequence <= known
       ? 'holds'
       : {
-          evidence: `an output of batch ${sequence} of generation ${generation} left; acknowledged was batch ${known}`,
+          evidence: `An output of batch ${sequence} of generation ${generation} left, but only ${known} was acknowledged.`,
         },
   );
 };

@@ -9,8 +9,19 @@ import type { Checker } from './checker.ts';
 /** Batches that one side told of and the other has not yet; full: the oldest are not compared. */
 const capacity = 8192;
 
-/** More than the frames of a generation, which would take a month. */
-const generationStride = 2 ** 32;
+/** More outputs of one batch than the queue of held outputs has room for. */
+export const placesInBatch = 2 ** 10;
+/** More than a generation makes in a week. */
+const batchesInGeneration = 2 ** 28;
+
+/** A batch, or one of several places in it (below `placesInBatch`), as one number: cheaper than text, and there are many. */
+export const placeOf = (generation: number, sequence: number, place = 0): number =>
+  (generation * batchesInGeneration + sequence) * placesInBatch + place;
+
+const describePlace = (key: number): string => {
+  const batch = Math.floor(key / placesInBatch);
+  return `batch ${batch % batchesInGeneration} of generation ${Math.floor(batch / batchesInGeneration)}`;
+};
 
 export interface SameOnBoth extends Checker {
   readonly waiting: Map<number, { readonly host: HostId; readonly value: string | number }>;
@@ -21,28 +32,21 @@ export const createSameOnBoth = (id: 'outputsIdentical' | 'ramIdentical'): SameO
   waiting: new Map(),
 });
 
-/** One replica had `value` at a batch. */
-export const observe = (
-  checker: SameOnBoth,
-  host: HostId,
-  generation: number,
-  sequence: number,
-  value: string | number,
-): void => {
-  const key = generation * generationStride + sequence;
-  const other = checker.waiting.get(key);
+/** One replica had `value` at a place of the log. */
+export const observe = (checker: SameOnBoth, host: HostId, place: number, value: string | number): void => {
+  const other = checker.waiting.get(place);
   if (other === undefined || other.host === host) {
-    checker.waiting.set(key, { host, value });
+    checker.waiting.set(place, { host, value });
     if (checker.waiting.size > capacity) checker.waiting.delete(checker.waiting.keys().next().value as number);
     return;
   }
-  checker.waiting.delete(key);
+  checker.waiting.delete(place);
   check(
     checker,
     other.value === value
       ? 'holds'
       : {
-          evidence: `batch ${sequence} of generation ${generation}: host ${other.host} has ${other.value}, host ${host} has ${value}`,
+          evidence: `At ${describePlace(place)} host ${other.host} has ${other.value}, host ${host} has ${value}.`,
         },
   );
 };

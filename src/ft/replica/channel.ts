@@ -81,7 +81,9 @@ export const receiveAcknowledgment = (
     });
     return;
   }
-  if (message.kind === 'acknowledgment' && replica.tracing === 'everything')
+  // A heartbeat counts only when it says something new: the acknowledgment itself was lost.
+  const isNews = message.kind === 'acknowledgment' || receivedSequence > replica.acknowledgedSequence;
+  if (isNews && replica.tracing === 'everything')
     trace(replica, { kind: 'acknowledgment-received', receivedSequence, executedSequence });
   replica.acknowledgedSequence = Math.max(replica.acknowledgedSequence, receivedSequence);
   replica.peerExecutedSequence = Math.max(replica.peerExecutedSequence, executedSequence);

@@ -11,7 +11,7 @@ import { checkHistory, createLinearizable } from '../invariant/linearizable.ts';
 import { checkDisk, createNoWriteLost } from '../invariant/no-write-lost.ts';
 import { createOneLive, pairFormed, wentLive } from '../invariant/one-live.ts';
 import { acknowledged, createOutputAcknowledged, outputLeft } from '../invariant/output-acknowledged.ts';
-import { createSameOnBoth, observe } from '../invariant/same-on-both.ts';
+import { createSameOnBoth, observe, placeOf } from '../invariant/same-on-both.ts';
 import type { Replica } from '../replica.ts';
 import { outputDigest } from '../replica/outputs.ts';
 import type { TraceEvent } from '../trace.ts';
@@ -82,8 +82,9 @@ export class Observer {
     if (replica.role === 'live-alone') return;
     let outputs = result.outputs.length;
     for (const output of result.outputs) outputs = (Math.imul(outputs, 31) + outputDigest(output)) >>> 0;
-    observe(this.outputsIdentical, host, replica.generation, sequence, outputs);
-    observe(this.ramIdentical, host, replica.generation, sequence, result.registersDigest);
+    const place = placeOf(replica.generation, sequence);
+    observe(this.outputsIdentical, host, place, outputs);
+    observe(this.ramIdentical, host, place, result.registersDigest);
   }
 
   /** A damaged message was handed to a replica that listens to its sender. */

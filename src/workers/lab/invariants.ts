@@ -1,44 +1,40 @@
 /**
- * What must always hold, checked from outside the replicas on what they did, not on what they think. DESIGN: "Invariants".
- * A broken one stays broken, with its evidence, until the lab is reset. Must not know the protocol's insides.
+ * What must always hold, on the page: the protocol's own checkers (src/ft/invariant, which the simulation runs too), fed
+ * with what hosts and client reported. A broken one stays broken, with its evidence, until the lab is reset. Must not
+ * know the protocol's insides.
  */
 import type { HostId } from '../../ft/host-id.ts';
+import { verdictOf, type Checker } from '../../ft/invariant/checker.ts';
+import { createOneLive, pairFormed, wentLive } from '../../ft/invariant/one-live.ts';
+import { acknowledged, createOutputAcknowledged, outputLeft } from '../../ft/invariant/output-acknowledged.ts';
+import { createSameOnBoth, observe, placeOf, placesInBatch } from '../../ft/invariant/same-on-both.ts';
 import type { MemoryCheck, Traced } from '../host/messages.ts';
 import type { Invariant } from './lab.ts';
 
-interface Verdict {
-  holds: boolean;
-  checked: number;
-  note?: string;
-}
+type OfHosts = 'oneLive' | 'outputAcknowledged' | 'outputsIdentical' | 'ramIdentical';
+type OfClient = 'noWriteLost' | 'linearizable';
+export type InvariantId = OfHosts | OfClient;
 
-/** Batches whose outputs or memory one side has told and the other has not yet; full: the oldest are not compared. */
-const capacityWaiting = 4000;
-
-export const invariantIds = [
-  'oneLive',
-  'outputAcknowledged',
-  'outputsIdentical',
-  'ramIdentical',
-  'noWriteLost',
-  'linearizable',
-] as const;
-export type InvariantId = (typeof invariantIds)[number];
-
+/** How far a host's traces were followed. */
 interface HostSeen {
-  acknowledged: number;
   generation: number;
   isPrimary: boolean;
+  /** Outputs of the newest batch so far. */
+  sequence: number;
+  outputs: number;
 }
 
 export class Invariants {
-  private readonly verdicts = new Map<InvariantId, Verdict>(
-    invariantIds.map((id) => [id, { holds: true, checked: 0 }]),
-  );
-  private readonly liveIn = new Map<number, HostId>();
+  private readonly oneLive = createOneLive();
+  private readonly outputAcknowledged = createOutputAcknowledged();
+  private readonly outputsIdentical = createSameOnBoth('outputsIdentical');
+  private readonly ramIdentical = createSameOnBoth('ramIdentical');
+  /** Verdicts that the client's own checkers reached. */
+  private readonly ofClient = new Map<OfClient, Invariant>([
+    ['noWriteLost', { holds: true, checked: 0 }],
+    ['linearizable', { holds: true, checked: 0 }],
+  ]);
   private readonly hosts = new Map<HostId, HostSeen>();
-  private readonly outputs = new Waiting<number[]>();
-  private readonly memory = new Waiting<MemoryCheck>();
   /** Called once for each invariant that breaks. */
   broken: (id: InvariantId, note: string) => void = () => {};
 
@@ -47,30 +43,28 @@ export class Invariants {
     switch (event.kind) {
       case 'role-changed':
         seen.isPrimary = event.to === 'primary';
+        if (seen.isPrimary) pairFormed(this.oneLive, event.generation);
         return;
       case 'acknowledgment-received':
-        seen.acknowledged = Math.max(seen.acknowledged, event.receivedSequence);
-        return;
+        return acknowledged(this.outputAcknowledged, generation, event.receivedSequence);
       case 'went-live':
-        return this.wentLive(host, event.generation);
+        return this.check('oneLive', this.oneLive, () => wentLive(this.oneLive, host, event.generation));
       case 'output-released':
         if (!seen.isPrimary) return;
-        return this.check(
-          'outputAcknowledged',
-          event.sequence <= seen.acknowledged,
-          `Host ${host} sent an output of batch ${event.sequence}, but only ${seen.acknowledged} was acknowledged.`,
+        return this.check('outputAcknowledged', this.outputAcknowledged, () =>
+          outputLeft(this.outputAcknowledged, generation, event.sequence),
         );
       case 'output-held':
       case 'output-dropped':
-        return this.output(host, generation, event);
+        return this.outputMade(host, seen, event);
       default:
     }
   }
 
-  /** Some traces of this host are missing: nothing may be concluded from what was before. */
+  /** Some traces of this host are missing: what it was acknowledged is not known any more. */
   gap(host: HostId): void {
     const seen = this.hosts.get(host);
-    if (seen !== undefined) seen.acknowledged = Infinity;
+    if (seen !== undefined) acknowledged(this.outputAcknowledged, seen.generation, Infinity);
   }
 
   /** A host is gone, and with it what it would have told. */
@@ -78,98 +72,72 @@ export class Invariants {
     this.hosts.delete(host);
   }
 
-  memoryChecked(host: HostId, mine: MemoryCheck): void {
-    const other = this.memory.match(`${mine.generation}:${mine.sequence}`, host, mine);
-    if (other === undefined) return;
-    this.check(
-      'ramIdentical',
-      other.value.digest === mine.digest && other.value.instructions === mine.instructions,
-      `At batch ${mine.sequence} host ${other.host} had RAM ${other.value.digest} after ${other.value.instructions} instructions, host ${host} had ${mine.digest} after ${mine.instructions}.`,
+  memoryChecked(host: HostId, { generation, sequence, instructions, digest }: MemoryCheck): void {
+    this.check('ramIdentical', this.ramIdentical, () =>
+      observe(
+        this.ramIdentical,
+        host,
+        placeOf(generation, sequence),
+        `RAM ${digest} after ${instructions} instructions`,
+      ),
     );
   }
 
   /** A verdict that somebody else reached: the client's checkers. */
-  set(id: InvariantId, verdict: Invariant): void {
-    const before = this.verdicts.get(id)!;
+  set(id: OfClient, verdict: Invariant): void {
+    const before = this.ofClient.get(id)!;
     if (before.holds && !verdict.holds) this.broken(id, verdict.note ?? '');
     const note = before.note ?? verdict.note;
-    this.verdicts.set(id, {
+    this.ofClient.set(id, {
       holds: before.holds && verdict.holds,
       checked: verdict.checked,
       ...(note === undefined ? {} : { note }),
     });
   }
 
-  all(): Readonly<Record<string, Invariant>> {
-    return Object.fromEntries([...this.verdicts].map(([id, verdict]) => [id, { ...verdict }]));
+  all(): Readonly<Record<InvariantId, Invariant>> {
+    return {
+      oneLive: invariantOf(this.oneLive),
+      outputAcknowledged: invariantOf(this.outputAcknowledged),
+      outputsIdentical: invariantOf(this.outputsIdentical),
+      ramIdentical: invariantOf(this.ramIdentical),
+      noWriteLost: { ...this.ofClient.get('noWriteLost')! },
+      linearizable: { ...this.ofClient.get('linearizable')! },
+    };
   }
 
-  private wentLive(host: HostId, generation: number): void {
-    const before = this.liveIn.get(generation);
-    this.liveIn.set(generation, host);
-    this.check(
-      'oneLive',
-      before === undefined || before === host,
-      `Hosts ${before} and ${host} both went live in generation ${generation}.`,
-    );
-  }
-
-  private output(
+  /** The first output of a batch is compared with the other side's first, and so on. */
+  private outputMade(
     host: HostId,
-    generation: number,
-    event: { readonly kind: string; readonly sequence: number; readonly digest: number },
+    seen: HostSeen,
+    { sequence, digest }: { readonly sequence: number; readonly digest: number },
   ): void {
-    const key = `${generation}:${event.sequence}`;
-    const mine = this.outputs.own(key, host) ?? [];
-    mine.push(event.digest);
-    const other = this.outputs.match(key, host, mine);
-    if (other === undefined) return;
-    const index = mine.length - 1;
-    if (other.value.length <= index) return;
-    this.check(
-      'outputsIdentical',
-      other.value[index] === event.digest,
-      `Output ${index + 1} of batch ${event.sequence} differs between hosts ${other.host} and ${host}.`,
+    seen.outputs = seen.sequence === sequence ? seen.outputs + 1 : 1;
+    seen.sequence = sequence;
+    if (seen.outputs > placesInBatch) return;
+    const place = placeOf(seen.generation, sequence, seen.outputs - 1);
+    this.check('outputsIdentical', this.outputsIdentical, () =>
+      observe(this.outputsIdentical, host, place, `output ${digest.toString(16)}`),
     );
   }
 
   private seen(host: HostId, generation: number): HostSeen {
     let seen = this.hosts.get(host);
     if (seen === undefined || seen.generation !== generation) {
-      seen = { acknowledged: 0, generation, isPrimary: seen?.isPrimary ?? false };
+      seen = { generation, isPrimary: seen?.isPrimary ?? false, sequence: 0, outputs: 0 };
       this.hosts.set(host, seen);
     }
     return seen;
   }
 
-  private check(id: InvariantId, holds: boolean, note: string): void {
-    const verdict = this.verdicts.get(id)!;
-    verdict.checked++;
-    if (holds || !verdict.holds) return;
-    verdict.holds = false;
-    verdict.note = note;
-    this.broken(id, note);
+  private check(id: OfHosts, checker: Checker, look: () => void): void {
+    const heldBefore = checker.evidence === null;
+    look();
+    if (heldBefore && checker.evidence !== null) this.broken(id, checker.evidence);
   }
 }
 
-/** What two hosts tell of the same batch, until both have. */
-class Waiting<T> {
-  private readonly told = new Map<string, Map<HostId, T>>();
-
-  own(key: string, host: HostId): T | undefined {
-    return this.told.get(key)?.get(host);
-  }
-
-  /** Notes what `host` tells; returns what another host told of the same. */
-  match(key: string, host: HostId, value: T): { readonly host: HostId; readonly value: T } | undefined {
-    let byHost = this.told.get(key);
-    if (byHost === undefined) {
-      byHost = new Map();
-      this.told.set(key, byHost);
-      if (this.told.size > capacityWaiting) this.told.delete(this.told.keys().next().value!);
-    }
-    byHost.set(host, value);
-    for (const [other, theirs] of byHost) if (other !== host) return { host: other, value: theirs };
-    return undefined;
-  }
+function invariantOf(checker: Checker): Invariant {
+  const { holds, checked, evidence } = verdictOf(checker);
+  return { holds, checked, ...(evidence === null ? {} : { note: evidence }) };
 }
