@@ -4,7 +4,7 @@
  */
 import type { ConsoleFeed } from './model.ts';
 
-const keptBytes = 64 * 1024;
+const capacityKeptBytes = 64 * 1024;
 const shownBytes = 4096;
 
 export class ConsoleStore implements ConsoleFeed {
@@ -13,7 +13,7 @@ export class ConsoleStore implements ConsoleFeed {
   private cachedTail: string | undefined = '';
 
   write(bytes: Uint8Array): void {
-    const joined = new Uint8Array(Math.min(keptBytes, this.kept.length + bytes.length));
+    const joined = new Uint8Array(Math.min(capacityKeptBytes, this.kept.length + bytes.length));
     const fromOld = Math.max(0, joined.length - bytes.length);
     joined.set(this.kept.subarray(this.kept.length - fromOld));
     joined.set(bytes.subarray(Math.max(0, bytes.length - joined.length)), fromOld);

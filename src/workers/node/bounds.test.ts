@@ -5,6 +5,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { afterEach, describe, expect, test } from 'vitest';
 import { ChannelMemory } from '../lab/channel-picture.ts';
+import { ConsoleStore } from '../lab/console-store.ts';
 import { EventList } from '../lab/event-list.ts';
 import { Flights } from '../lab/flights.ts';
 import { Observer } from '../lab/observer.ts';
@@ -78,6 +79,15 @@ describe('when they are full', () => {
     const events = new EventList();
     for (let number = 1; number <= 5010; number++) events.add({ labMs: number, source: 'lab', kind: 'x', text: 'x' });
     expect([events.since(0).length, events.since(0)[0]?.number, events.count]).toEqual([5000, 11, 5010]);
+  });
+
+  test('what a console showed: the last 64 KiB, also when one report brings more', () => {
+    const console = new ConsoleStore();
+    console.write(new Uint8Array(60_000).fill(1));
+    console.write(new Uint8Array(60_000).fill(2));
+    expect([console.history().length, console.history()[0], console.history()[65_535]]).toEqual([65_536, 1, 2]);
+    console.write(new Uint8Array(256 * 1024).fill(3));
+    expect([console.history().length, console.history()[0]]).toEqual([65_536, 3]);
   });
 
   test('messages drawn on the channel: the oldest go', () => {

@@ -17,6 +17,7 @@ const usage = `npm run soak -- [options]
   --fault WORD      only faults whose name contains the word
   --without RULE    with a mechanism of the paper switched off; may be repeated
   --disk KIND       shared, non-shared (paper 4.1) or backup-reads (4.2) (default shared)
+  --patience S      seconds until something that must happen is taken for never (default 90)
   --load light|full full keeps the guest's processor busy as well (default full)
   --recordings DIR  where recordings of findings go (default: lockstep-soak among temporary files)
   --json            the last line is JSON`;
@@ -33,6 +34,7 @@ function optionsOf(words: readonly string[]): SoakOptions & { readonly output: '
       fault: { type: 'string', default: '' },
       without: { type: 'string', multiple: true, default: [] },
       load: { type: 'string', default: 'full' },
+      patience: { type: 'string', default: '90' },
       disk: { type: 'string', default: 'shared' },
       recordings: { type: 'string', default: join(tmpdir(), 'lockstep-soak') },
       json: { type: 'boolean', default: false },
@@ -51,6 +53,7 @@ function optionsOf(words: readonly string[]): SoakOptions & { readonly output: '
     fault: values.fault,
     without: values.without,
     recordings: values.recordings,
+    patienceMs: numberOf('patience', values.patience, 1) * 1000,
     load: values.load satisfies Load,
     disk,
     output: values.json ? 'json' : 'text',
