@@ -25,7 +25,6 @@ const titles = [
   'lag ms',
   'lag 95 %',
   'page heap MiB',
-  'threads’ heaps MiB',
   'process MiB',
 ];
 
@@ -70,9 +69,6 @@ function cellsOf(row: PageRow): string[] {
     figure(row.lagMs, 0),
     figure(row.lagP95Ms, 0),
     (row.pageHeap / mebibyte).toFixed(1),
-    Object.values(row.threadHeaps)
-      .map((bytes) => (bytes / mebibyte).toFixed(0))
-      .join(' + '),
     row.resident === null ? '–' : (row.resident / mebibyte).toFixed(0),
   ];
 }
@@ -96,7 +92,7 @@ timeline follows. Each row is one period of ${periodMs / 1000} s; memory is take
 
 ${table(titles, shown.map(cellsOf))}
 
-The threads are ${Object.keys(rows.at(-1)!.threadHeaps).join(', ') || 'not told by this browser'}; the machines' own RAM (three times 32 MiB) is in the last column only.
+The last column has all threads and the machines' own RAM, three times 32 MiB.
 Over all ${rows.length} periods the page's heap was ${range(heaps)}, the process ${range(resident)}.
 
 At the end: ${last}

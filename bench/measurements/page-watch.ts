@@ -1,4 +1,4 @@
-/** What the page costs while it runs: times between frames, the main thread's work, memory of the page and of its threads, lag. */
+/** What the page costs while it runs: times between frames, the main thread's work, memory, lag. */
 import { readFileSync } from 'node:fs';
 import type { CDPSession, Page } from '@playwright/test';
 import { quantile } from '../../src/workers/bench/statistics.ts';
@@ -20,8 +20,6 @@ export interface PageRow {
   readonly mainThread: number;
   readonly cpus: number;
   readonly pageHeap: number;
-  /** JavaScript heaps of the threads, by their names; the machines' own RAM is not in it. */
-  readonly threadHeaps: Readonly<Record<string, number>>;
   /** All memory of the page's process, the machines' RAM included; null where the system does not tell. */
   readonly resident: number | null;
   readonly lagMs: number | null;
@@ -71,7 +69,6 @@ export class PageWatch {
       mainThread: task / seconds,
       cpus: (now.cpu - this.before.cpu) / seconds,
       pageHeap: now.metrics['JSHeapUsedSize'] ?? 0,
-      threadHeaps: await threadHeaps(page),
       resident: await this.resident(),
       lagMs: quantile(lags, 0.5),
       lagP95Ms: quantile(lags, 0.95),
@@ -110,21 +107,6 @@ async function watchFrames(page: Page): Promise<void> {
 async function metricsOf(session: CDPSession): Promise<Record<string, number>> {
   const { metrics } = await session.send('Performance.getMetrics');
   return Object.fromEntries(metrics.map(({ name, value }) => [name, value]));
-}
-
-/** Threads that the browser does not let look at their own heap are left out. */
-async function threadHeaps(page: Page): Promise<Record<string, number>> {
-  const heaps: Record<string, number> = {};
-  for (const [index, worker] of page.workers().entries()) {
-    const heap = await worker
-      .evaluate(() => {
-        const { memory } = performance as unknown as { memory?: { usedJSHeapSize: number } };
-        return { name: self.name, bytes: memory?.usedJSHeapSize ?? null };
-      })
-      .catch(() => null);
-    if (heap !== null && heap.bytes !== null) heaps[heap.name || `thread ${index}`] = heap.bytes;
-  }
-  return heaps;
 }
 
 function residentOf(processId: number): number | null {
