@@ -91,6 +91,12 @@ test('FD5 a peer that was declared lost is not listened to', () => {
   passMessages(primary, backup);
   expect(backup.replica.receivedSequence).toBe(0);
   expect(traced(backup)).toContain('message-ignored');
+  // Nor does anything that it says do harm.
+  backup.do({ kind: 'message-received', from: 'A', bytes: Uint8Array.of(1, 2, 3) });
+  expect(backup.replica.role).toBe('waiting');
+  backup.forget();
+  letTimePass(backup, backup.replica.nowMs + 300);
+  expect(backup.of('send-message')).toEqual([]);
 });
 
 test('FD6 a peer that was never heard is given longer', () => {

@@ -38,6 +38,20 @@ test('DK2 a backup issues nothing on the shared disk', () => {
   expect(backup.replica.operations.size).toBe(2);
 });
 
+test('DK2 a former primary issues nothing while it waits for the flag', () => {
+  const { primary, backup } = createPair();
+  record(primary, quietFrame(1, { outputs: [write(1), read(2)] }));
+  passMessages(primary, backup);
+  passMessages(backup, primary);
+  expect(diskRequests(primary)).toEqual(['write 1']);
+  loseContact(primary);
+  answerDisk(primary, 1);
+  expect(primary.replica.role).toBe('waiting');
+  expect(diskRequests(primary)).not.toContain('read 2');
+  answerClaim(primary, 'won');
+  expect(diskRequests(primary)).toContain('read 2');
+});
+
 test('DK3 operations on the same bytes are carried out one after the other, others at once', () => {
   const alone = createAlone();
   record(alone, quietFrame(1, { outputs: [write(1), read(2, 2), write(3, 100), read(4, 200), read(5, 200)] }));

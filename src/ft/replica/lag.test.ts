@@ -58,6 +58,10 @@ test('EL3 the share stays within its bounds, and moves one step a period at most
   );
 });
 
+test('EL3 the share never falls below its minimum', () => {
+  expect(shares(Array.from({ length: 40 }, () => 5_000)).at(-1)).toBe(lag.minimumPercent);
+});
+
 test('EL3 between two periods the controller does not look', () => {
   const controller = createLagController(0, lag);
   for (let atMs = 1; atMs < lag.periodMs; atMs += 10) control(controller, atMs, 5_000, lag);
@@ -80,6 +84,16 @@ const lagBehind = (rules: { lagControl: boolean }): number => {
 test('EL2 a backup that executes nothing makes its primary slower, unless the rule is off', () => {
   expect(lagBehind({ lagControl: true })).toBeLessThan(80);
   expect(lagBehind({ lagControl: false })).toBe(100);
+});
+
+test('EL2 a backup does not throttle itself, however far behind it is', () => {
+  const { primary, backup } = createPair();
+  record(primary, quietFrame(1), 0);
+  passMessages(primary, backup, 0);
+  for (const atMs of [1_200, 1_800, 2_400, 3_000]) backup.do({ kind: 'time-passed' }, atMs);
+  expect(backup.replica.role).toBe('backup');
+  expect(backup.replica.buffer.size).toBe(1);
+  expect(backup.replica.cpuShare).toBe(100);
 });
 
 test('EL4 the share is the least of the three', () => {

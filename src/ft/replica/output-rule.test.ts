@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { encodeMessage } from '../message/codec.ts';
 import { createAlone, createPair, packet, passMessages, quietFrame, record } from '../testing/pair.ts';
 
 test('OR1 an output leaves when its own batch is acknowledged, and not before', () => {
@@ -12,6 +13,14 @@ test('OR1 an output leaves when its own batch is acknowledged, and not before', 
   passMessages(primary, backup);
   passMessages(backup, primary);
   expect(primary.of('send-packet').map((effect) => [...effect.frame])).toEqual([[1]]);
+});
+
+test('OR1 an acknowledgment of what was never sent releases nothing, then or later', () => {
+  const { primary } = createPair();
+  const bytes = encodeMessage({ kind: 'acknowledgment', generation: 1, receivedSequence: 9, executedSequence: 9 });
+  primary.do({ kind: 'message-received', from: 'B', bytes });
+  record(primary, quietFrame(1, { outputs: [packet(1)] }));
+  expect(primary.of('send-packet')).toEqual([]);
 });
 
 test('OR2 outputs leave in the order in which they were made', () => {

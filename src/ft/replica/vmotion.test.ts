@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { vmotion, createSpare, offer, moveUntilStands, moveUntilReady } from '../testing/moves.ts';
 import {
   createAlone,
-  createNode,
   createPair,
   answerClaim,
   letTimePass,
@@ -15,44 +15,7 @@ import {
   traced,
   write,
 } from '../testing/pair.ts';
-import type { Node, NodeOptions } from '../testing/pair.ts';
-
-const vmotion = (to: 'A' | 'B' | 'C', purpose: 'new-backup' | 'move-primary' | 'move-backup') =>
-  ({ kind: 'commanded', command: { kind: 'vmotion', to, purpose } }) as const;
-
-const createSpare = (self: 'A' | 'B' | 'C' = 'C', options: Omit<NodeOptions, 'self'> = {}): Node => {
-  const spare = createNode({ ...options, self });
-  spare.do({ kind: 'started', as: 'spare', self, peer: null, generation: 0 });
-  return spare;
-};
-
-/** Up to the point at which the snapshot travels. */
-const offer = (source: Node, target: Node, digest = 'd1'): void => {
-  source.do({ kind: 'snapshot-taken', bytes: 100, digest: 'd1' });
-  passMessages(source, target, source.replica.nowMs);
-  const sent = source.of('send-snapshot').at(-1);
-  if (sent === undefined) throw new Error('no snapshot was sent');
-  target.do({ kind: 'snapshot-arrived', from: source.replica.self, generation: sent.generation, bytes: 100, digest });
-};
-
-/** Moves a half of a pair to `target` until its machine stands there. */
-const moveUntilStands = (primary: Node, backup: Node, target: Node, purpose: 'move-primary' | 'move-backup'): void => {
-  primary.do(vmotion(target.replica.self, purpose));
-  record(primary, quietFrame(primary.replica.sequence + 1));
-  passMessages(primary, backup);
-  passMessages(backup, primary);
-  offer(primary, target);
-  target.do({ kind: 'machine-started' });
-  passMessages(target, primary);
-};
-
-/** A pair on A and B with C as the target of a move, C's machine standing. */
-const moveUntilReady = (purpose: 'move-primary' | 'move-backup'): { primary: Node; backup: Node; target: Node } => {
-  const { primary, backup } = createPair();
-  const target = createSpare();
-  moveUntilStands(primary, backup, target, purpose);
-  return { primary, backup, target };
-};
+import type { Node } from '../testing/pair.ts';
 
 test('VM1 only the live host starts FT VMotion, one at a time, to a host that has neither half', () => {
   const { primary } = createPair();
@@ -174,38 +137,6 @@ test('VM4 a snapshot that arrived damaged is never started', () => {
   offer(alone, target, 'other');
   expect(target.of('start-machine')).toEqual([]);
   expect(target.replica.role).toBe('spare');
-});
-
-test('VM5 a target that falls silent before the commit leaves the source as it was', () => {
-  const { primary, backup } = createPair();
-  primary.do(vmotion('C', 'move-backup'));
-  record(primary, quietFrame(1));
-  passMessages(primary, backup);
-  passMessages(backup, primary);
-  primary.do({ kind: 'snapshot-taken', bytes: 100, digest: 'd1' });
-  for (let step = 0; step < 40; step += 1) {
-    const atMs = primary.replica.nowMs + 50;
-    backup.do({ kind: 'time-passed' }, atMs);
-    passMessages(backup, primary, atMs);
-    primary.do({ kind: 'time-passed' }, atMs);
-    passMessages(primary, backup, atMs);
-  }
-  expect(primary.replica.source).toBe(null);
-  expect(primary.replica.role).toBe('primary');
-  record(primary, quietFrame(2));
-  expect(primary.replica.sequence).toBe(2);
-  expect(backup.replica.role).toBe('backup');
-});
-
-test('VM5 an old pair ends with the test-and-set of its generation; the loser stops', () => {
-  const { primary, target } = moveUntilReady('move-backup');
-  expect(primary.of('ask-storage')).toMatchObject([{ request: { kind: 'test-and-set', generation: 1, owner: 'A' } }]);
-  expect(primary.replica.generation).toBe(1);
-  letTimePass(primary, 30_000);
-  expect(primary.replica.source?.stage).toBe('claiming');
-  answerClaim(primary, 'lost', 'B');
-  expect(primary.of('halt')).toMatchObject([{ reason: 'test-and-set-lost' }]);
-  expect(target.replica.role).toBe('starting');
 });
 
 test('VM6 a target that heard nothing of a commit throws its copy away', () => {
