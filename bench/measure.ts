@@ -1,28 +1,26 @@
 /**
  * npm run measure [-- --write]: times that the paper or this project cares about, measured in the built page.
- * --write writes docs/MEASUREMENTS.md. Nothing else should run on the machine meanwhile.
+ * --write writes docs/MEASUREMENTS.md and its two charts; --charts measures and writes the charts alone. Nothing else
+ * should run on the machine meanwhile.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { standardConfiguration } from '../src/ft/configuration.ts';
 import { openPage, root, type OpenPage } from './browser.ts';
-import { dateAndCommit, machineName } from './machine-name.ts';
-import { coldStartTable, measureColdStart, type ColdStart } from './measurements/cold-start.ts';
-import { failoverTable, measureFailovers, startBackup, type Failover } from './measurements/failover.ts';
-import {
-  bandwidthTable,
-  framesTable,
-  latencyTable,
-  measureAddedLatency,
-  measureBandwidth,
-  measureFrames,
-  measureRoundTrips,
-  roundTripTable,
-} from './measurements/traffic.ts';
+import { measureColdStart, type ColdStart } from './measurements/cold-start.ts';
+import { measureFailovers, startBackup } from './measurements/failover.ts';
+import { measureIdle } from './measurements/idle.ts';
+import { lagChart, lagTable, measureLag, type LagRun } from './measurements/lag.ts';
+import { report } from './measurements/report.ts';
+import { measureRoundTrips, roundTripChart, roundTripTable, type RoundTrip } from './measurements/round-trips.ts';
+import { measureSimulation } from './measurements/simulation.ts';
+import { measureAddedLatency, measureBandwidth, measureFrames } from './measurements/traffic.ts';
 
 const { values } = parseArgs({
   options: {
     write: { type: 'boolean', default: false },
+    charts: { type: 'boolean', default: false },
     /** A built page; else dist, built when it is older than the sources. */
     dist: { type: 'string' },
     starts: { type: 'string', default: '5' },
@@ -42,65 +40,49 @@ async function coldStarts(count: number): Promise<{ starts: ColdStart[]; opened:
   }
 }
 
-function snapshotMiB(failovers: readonly Failover[]): string {
-  return ((failovers.at(-1)?.vmotion.snapshotBytes ?? 0) / 2 ** 20).toFixed(1);
+function writeCharts(lag: LagRun, roundTrips: readonly RoundTrip[]): void {
+  writeFileSync(join(root, 'docs/pictures/lag.svg'), lagChart(lag, standardConfiguration.lag.limitMs));
+  writeFileSync(join(root, 'docs/pictures/latency.svg'), roundTripChart(roundTrips));
 }
 
-const { starts, opened } = await coldStarts(Number(values.starts));
-const { page, browserVersion, close } = opened;
-const bandwidth = await measureBandwidth(page);
-const frames = await measureFrames(page);
-const failovers = await measureFailovers(page, Number(values.failovers));
-const latency = await measureAddedLatency(page);
-await startBackup(page);
-const roundTrips = await measureRoundTrips(page);
-await close();
+async function charts(): Promise<void> {
+  const { opened } = await coldStarts(1);
+  const lag = await measureLag(opened.page);
+  const roundTrips = await measureRoundTrips(opened.page);
+  await opened.close();
+  writeCharts(lag, roundTrips);
+  console.log(`${lagTable(lag)}\n\n${roundTripTable(roundTrips)}`);
+}
 
-const report = `# Measurements
+async function everything(): Promise<void> {
+  const simulation = measureSimulation();
+  const { starts, opened } = await coldStarts(Number(values.starts));
+  const { page, browserVersion } = opened;
+  const idle = await measureIdle(opened);
+  const bandwidth = await measureBandwidth(page);
+  const frames = await measureFrames(page);
+  const lag = await measureLag(page);
+  const failovers = await measureFailovers(page, Number(values.failovers));
+  const latency = await measureAddedLatency(page);
+  await startBackup(page);
+  const roundTrips = await measureRoundTrips(page);
+  await opened.close();
+  const text = report({
+    browserVersion,
+    simulation,
+    starts,
+    idle,
+    bandwidth,
+    frames,
+    lag,
+    failovers,
+    latency,
+    roundTrips,
+  });
+  console.log(text);
+  if (!values.write) return;
+  writeFileSync(join(root, 'docs/MEASUREMENTS.md'), text);
+  writeCharts(lag, roundTrips);
+}
 
-Written by \`npm run measure -- --write\` ${dateAndCommit()}, on ${machineName()},
-${browserVersion} without a graphics processor. The built page, from a static server on the same machine. Three machines with 32 MiB each run at once: both halves
-and the client. Throughput is in bench/RESULTS.md.
-
-## Cold start
-
-${starts.length} times, each in a new browser with nothing cached.
-
-${coldStartTable(starts)}
-
-## Log bandwidth
-
-${bandwidthTable(bandwidth)}
-
-## What the Output Rule costs
-
-INCR requests one after the other on one connection, no delay on any link. Each is written with fsync before its reply, so a
-request waits for the log several times: for the disk writes and for the reply.
-
-${latencyTable(latency)}
-
-## Latency against the channel's round trip
-
-The same requests; only the logging channel is delayed.
-
-${roundTripTable(roundTrips)}
-
-## Failover and FT VMotion
-
-${failovers.length} crashes of the primary in a row under 50 requests a second, each followed by a new backup. The timeout of the
-detector and why it has its value are in src/ft/SPEC.md. A snapshot has ${snapshotMiB(failovers)} MiB.
-
-${failoverTable(failovers)}
-
-The gap is measured from the first request that waits to the next reply, at the client's program. While nobody answers, the
-client's TCP repeats its segment, at growing distances: the reply comes with the first repetition after the new primary is
-live. The client is tuned as guest/README.md says.
-
-## Frames of the page
-
-A shell loop on both hosts and 50 requests a second.
-
-${framesTable(frames)}
-`;
-console.log(report);
-if (values.write) writeFileSync(join(root, 'docs/MEASUREMENTS.md'), report);
+await (values.charts ? charts() : everything());

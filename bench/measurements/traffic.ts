@@ -19,7 +19,7 @@ export const controlC = '\u0003';
 const settleMs = 1000;
 const measureMs = 5000;
 
-interface Bandwidth {
+export interface Bandwidth {
   readonly what: string;
   readonly megabitsPerSecond: number;
   readonly entriesPerSecond: number;
@@ -169,36 +169,5 @@ export function latencyTable({ heldMs, protected: withBackup, alone }: AddedLate
       ],
       ['difference', difference(0.5), difference(0.99), ''],
     ],
-  );
-}
-
-const roundTripsMs = [0, 1, 2, 5, 10, 20, 50, 100];
-const eachMs = 3000;
-
-/** Client latency and throughput against the channel's round-trip time; one request after the other. */
-export async function measureRoundTrips(
-  page: Page,
-): Promise<{ readonly rttMs: number; readonly requests: Requests }[]> {
-  await run(page, 'client', { action: 'start', rate: 0 });
-  const rows = [];
-  for (const rttMs of roundTripsMs) {
-    await run(page, 'set-link', { link: 'logging', rttMs });
-    await labTimePasses(page, settleMs);
-    rows.push({ rttMs, requests: await watchRequests(page, eachMs) });
-  }
-  await run(page, 'set-link', { link: 'logging', rttMs: 0 });
-  await run(page, 'client', { action: 'stop' });
-  return rows;
-}
-
-export function roundTripTable(rows: Awaited<ReturnType<typeof measureRoundTrips>>): string {
-  return table(
-    ['channel’s round trip, ms', 'client’s latency, median ms', '99 % ms', 'requests/s'],
-    rows.map(({ rttMs, requests }) => [
-      String(rttMs),
-      medianOf(requests.latenciesMs),
-      p99Of(requests.latenciesMs),
-      figure(requests.perSecond),
-    ]),
   );
 }
