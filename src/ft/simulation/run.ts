@@ -55,8 +55,8 @@ const configurationFor = (random: Random): Configuration => {
     detectionTimeoutMs: 100,
     firstContactTimeoutMs: 300,
     clockJumpLimitMs: 25,
-    primaryBufferBytes: isTight ? 300 : 50_000,
-    backupBufferBytes: isTight ? 300 : 50_000,
+    primaryBufferBytes: isTight ? 220 : 50_000,
+    backupBufferBytes: isTight ? 220 : 50_000,
     outputQueueCapacity: isTight ? 8 : 1024,
     testAndSetRetryMs: 40,
     diskRetryMs: 120,
@@ -155,7 +155,7 @@ export const runOnce = (options: RunOptions): RunResult => {
   startClusteringService(world);
   const faults = new Faults(world);
   for (const { atMs, fault } of schedule) world.agenda.at(atMs, () => faults.happen(fault));
-  runUntil(world, isWatchedToTheEnd ? faultsEndMs + 50 : peaceAtMs(schedule));
+  runUntil(world, isWatchedToTheEnd ? Math.max(faultsEndMs + 50, peaceAtMs(schedule)) : peaceAtMs(schedule));
   mend(world);
   const peaceAt = world.agenda.nowMs;
   runUntil(world, recoverMs, () => !isWatchedToTheEnd && isSettled(world));

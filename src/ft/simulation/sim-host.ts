@@ -18,7 +18,7 @@ import type { Random } from './random.ts';
 import { bootToyMachine, cloneToyMachine, deliver, digestToyMachine, runToyFrame } from './toy-machine.ts';
 import type { Surroundings, ToyMachine } from './toy-machine.ts';
 
-export const frameMs = 12;
+export const frameMs = 15;
 const clients = 2;
 
 /** What a host can do to the rest of the world. */
