@@ -6,7 +6,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { standardConfiguration } from '../src/ft/configuration.ts';
 import { openPage, root, type OpenPage } from './browser.ts';
 import { measureColdStart, type ColdStart } from './measurements/cold-start.ts';
 import { measureFailovers, startBackup } from './measurements/failover.ts';
@@ -41,7 +40,7 @@ async function coldStarts(count: number): Promise<{ starts: ColdStart[]; opened:
 }
 
 function writeCharts(lag: LagRun, roundTrips: readonly RoundTrip[]): void {
-  writeFileSync(join(root, 'docs/pictures/lag.svg'), lagChart(lag, standardConfiguration.lag.limitMs));
+  writeFileSync(join(root, 'docs/pictures/lag.svg'), lagChart(lag));
   writeFileSync(join(root, 'docs/pictures/latency.svg'), roundTripChart(roundTrips));
 }
 
