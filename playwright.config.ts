@@ -26,6 +26,8 @@ const isRoot = process.getuid?.() === 0;
 
 export default defineConfig({
   testDir: 'e2e',
+  // Other browsers have their own command: npm run test:browsers.
+  testIgnore: 'other-browsers/**',
   // Three virtual machines in each page: one page at a time, and no second try that would hide a race.
   workers: 1,
   fullyParallel: false,

@@ -7,12 +7,13 @@ import { defineConfig, type Plugin, type Rolldown } from 'vite';
 import { offline } from './scripts/vite-offline.ts';
 import { preload } from './scripts/vite-preload.ts';
 
-/** Each directive with its reason. SECURITY.md says what the policy does not reach (the workers). */
+/** Each directive with its reason. SECURITY.md says what the policy does not reach. */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   // v86 compiles guest code to WebAssembly as it runs; nothing on the page evaluates JavaScript from text.
   "script-src 'self' 'wasm-unsafe-eval'",
-  // blob: is for plain v86 in the benchmark, which starts a worker of its own from a blob to schedule its ticks.
+  // Threads start from a blob, which puts them under this policy (src/workers/thread/start-worker.ts). Plain v86 in the
+  // benchmark starts a worker of its own from a blob too, to schedule its ticks.
   "worker-src 'self' blob:",
   // xterm.js and React set style attributes; a style cannot run code, and no text from a guest becomes markup.
   "style-src 'self' 'unsafe-inline'",

@@ -65,7 +65,7 @@ export function installDiskTools() {
 }
 
 /** Installs packages of Debian or Ubuntu. Returns whether it worked. */
-function installPackages(packages) {
+export function installPackages(packages) {
   if (!isRoot() || !existsSync('/usr/bin/apt-get')) return false;
   // A failing update is no reason to stop: the lists that are there may do.
   if (!aptIsFresh) tryToRun('apt-get', ['update', '-q']);
