@@ -2,6 +2,7 @@
  * What keys and menus of this page do. Commands of the lab itself are in the lab's own table; an entry here either belongs to
  * the page alone (theme, panels), or picks the parameters that a lab command needs from what is on the screen.
  */
+import type { HostId } from '../ft/host-id.ts';
 import type { CommandInfo, LabState } from '../workers/lab/lab.ts';
 import type { LabModel } from '../workers/lab/model.ts';
 import { backupHost, liveHost } from './common/roles.ts';
@@ -24,7 +25,27 @@ export interface PageCommand {
 /** Events of the page that a component far away listens for. */
 export const pageEvents = new EventTarget();
 
-function announcePageEvent(name: 'focus-console' | 'leave-console' | 'zoom-in' | 'zoom-out' | 'follow'): void {
+/** `focus-console` carries the host that takes input at this moment: what components show may be a moment old. */
+export class FocusConsoleEvent extends Event {
+  readonly host: HostId;
+
+  constructor(host: HostId) {
+    super('focus-console');
+    this.host = host;
+  }
+}
+
+function focusConsole(model: LabModel): void {
+  const host = liveHost(model.state().hosts);
+  if (!host) {
+    setView({ notice: 'No host is live now, so no console takes input.' });
+    return;
+  }
+  if (useView.getState().presenting) setView({ presented: 'stage' });
+  pageEvents.dispatchEvent(new FocusConsoleEvent(host));
+}
+
+function announcePageEvent(name: 'leave-console' | 'zoom-in' | 'zoom-out' | 'follow'): void {
   pageEvents.dispatchEvent(new Event(name));
 }
 
@@ -125,7 +146,7 @@ const viewCommands: readonly PageCommand[] = [
     key: 'F',
     bindings: ['f'],
     help: 'Puts the cursor into the console of the live VM.',
-    run: () => announcePageEvent('focus-console'),
+    run: focusConsole,
   },
   {
     id: 'leave-console',

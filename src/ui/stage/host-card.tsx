@@ -8,6 +8,7 @@ import { useAct, useLab } from '../store/lab-context.tsx';
 import type { ConsoleMode } from '../terminal/console-terminal.ts';
 import { Console } from '../terminal/console.tsx';
 import { useCommandMenu } from './context-menu.tsx';
+import { LastWords } from './last-words.tsx';
 import { useBefore } from './use-before.ts';
 
 function RolePill({ id, host }: { readonly id: HostId; readonly host: HostState }) {
@@ -120,12 +121,7 @@ export function HostCard({ id }: { readonly id: HostId }) {
       </div>
       <div className="host-body">
         <Console id={id} label={`Console of host ${id}`} mode={modeOf(host)} hint={hint} />
-        {dead ? (
-          <div className="last-words" data-testid={`reason-${id}`}>
-            <b>{roleWords[host.role]}</b>
-            {host.reason ? <p>{host.reason}</p> : null}
-          </div>
-        ) : null}
+        <LastWords id={id} dead={dead ? 'dead' : 'alive'} />
       </div>
       <HostFoot id={id} host={host} />
     </div>

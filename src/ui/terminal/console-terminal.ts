@@ -84,13 +84,14 @@ export function openConsoleTerminal(options: ConsoleTerminalOptions): ConsoleTer
     if (mode !== 'typing') options.refused();
   });
   terminal.attachCustomKeyEventHandler((event) => {
-    const leaves = event.key === 'Escape' && event.ctrlKey && event.shiftKey;
+    // Not to the control before it, as the browser would: that is the button that crashes the host.
+    const leaves = event.shiftKey && (event.key === 'Tab' || (event.key === 'Escape' && event.ctrlKey));
     if (leaves && event.type === 'keydown') {
       event.preventDefault();
       options.left();
     }
     // Tab belongs to the guest's shell only while it has the input; Shift+Tab always leaves.
-    return !leaves && !(event.key === 'Tab' && (event.shiftKey || mode !== 'typing'));
+    return !leaves && !(event.key === 'Tab' && mode !== 'typing');
   });
   terminal.write(options.feed.history(), () => (replayingHistory = false));
   const unsubscribe = options.feed.subscribe((bytes) => (bytes ? terminal.write(bytes) : terminal.reset()));

@@ -1,7 +1,7 @@
 /** A console on the page: the terminal, and a polite word when a person types where no input is taken. */
 import { useEffect, useRef, useState } from 'react';
 import type { ConsoleId } from '../../workers/lab/model.ts';
-import { pageEvents } from '../commands.ts';
+import { FocusConsoleEvent, pageEvents } from '../commands.ts';
 import { useModel } from '../store/lab-context.tsx';
 import { usePalette } from '../store/theme.ts';
 import { useView } from '../store/view-store.ts';
@@ -50,10 +50,14 @@ export function Console({ id, label, mode, hint }: ConsoleProps) {
     return () => clearTimeout(timer);
   }, [refusals]);
   useEffect(() => {
-    const focus = () => mode === 'typing' && id !== 'client' && terminal.current?.focus();
+    const focus = (event: Event) => {
+      if (!(event instanceof FocusConsoleEvent) || event.host !== id) return;
+      terminal.current?.setMode('typing');
+      terminal.current?.focus();
+    };
     pageEvents.addEventListener('focus-console', focus);
     return () => pageEvents.removeEventListener('focus-console', focus);
-  }, [mode, id]);
+  }, [id]);
   return (
     <div className={`console ${mode}`} data-testid={`console-${id}`} tabIndex={-1} role="group" aria-label={label}>
       <div className="console-terminal" ref={box} />

@@ -32,7 +32,11 @@ function Sampling({ controller }: { readonly controller: TimelineController }) {
     const timer = setInterval(() => setEvery(controller.scene.sampledEvery), 500);
     return () => clearInterval(timer);
   }, [controller]);
-  return every > 1 ? <span className="faint sampling">1 in {every} clock entries drawn</span> : null;
+  return every > 1 ? (
+    <span className="faint sampling" title="There are too many marks to tell apart: zoom in to see all of them.">
+      1 in {every} clock entries
+    </span>
+  ) : null;
 }
 
 export function TimelinePanel() {
