@@ -3,6 +3,7 @@
  */
 import type { HostId } from '../../ft/host-id.ts';
 import { agreedNow, LabClock } from '../thread/lab-clock.ts';
+import { createLabTimer, type LabTimer } from '../thread/lab-timer.ts';
 import { Link } from '../thread/link.ts';
 import { portOf } from '../thread/port.ts';
 import { createRandom } from '../thread/seeded-random.ts';
@@ -21,7 +22,7 @@ const page = thisThread<FromStorage, ToStorage>();
 const links = new Map<HostId, Link<StorageToHost>>();
 let started: { storage: Storage; clock: LabClock; random: () => number } | undefined;
 let events: StorageEvent[] = [];
-let wakeTimer: ReturnType<typeof setTimeout> | undefined;
+let wakeTimer: LabTimer | undefined;
 let reportTimer: ReturnType<typeof setTimeout> | undefined;
 
 function begin(message: ToStorage & { kind: 'started' }): void {
@@ -33,21 +34,16 @@ function begin(message: ToStorage & { kind: 'started' }): void {
     image: message.image,
     now: () => clock.now(),
     reply: (host, reply) => links.get(host)?.send(reply),
-    wake: (atMs) => wakeAt(storage, clock, atMs),
+    wake: (atMs) => wakeTimer?.at(atMs),
     record: (event) => {
       events.push(event);
       if (events.length > capacityEvents) events.shift();
       requestReport();
     },
   });
+  wakeTimer = createLabTimer(clock, () => storage.advance());
   started = { storage, clock, random: createRandom(message.seed) };
   requestReport();
-}
-
-function wakeAt(storage: Storage, clock: LabClock, atMs: number): void {
-  clearTimeout(wakeTimer);
-  const waitMs = clock.realMsUntil(atMs);
-  if (waitMs !== Infinity) wakeTimer = setTimeout(() => storage.advance(), waitMs);
 }
 
 function requestReport(): void {
@@ -96,6 +92,7 @@ page.receive((message) => {
     case 'time-set':
       clock.set(message.anchor);
       for (const link of links.values()) link.retime();
+      wakeTimer?.stop();
       storage.advance();
       break;
     case 'link-set': {

@@ -4,6 +4,7 @@
  * Must not know what is sent; who can be corrupted passes `corrupt`.
  */
 import type { LabClock } from './lab-clock.ts';
+import { createLabTimer, type LabTimer } from './lab-timer.ts';
 
 export interface LinkSettings {
   /** One way, milliseconds of lab time. */
@@ -44,7 +45,8 @@ export class Link<Message> {
   private queuedBytes = 0;
   private freeAtMs = 0;
   private lastDueMs = 0;
-  private timer: ReturnType<typeof setTimeout> | undefined;
+  /** Made when something waits for the first time: most links never delay anything. */
+  private timer: LabTimer | undefined;
 
   constructor(options: LinkOptions<Message>) {
     this.options = options;
@@ -74,13 +76,13 @@ export class Link<Message> {
 
   /** After the clock's speed changed or it was resumed: timers are set anew. */
   retime(): void {
-    clearTimeout(this.timer);
-    this.timer = undefined;
+    this.timer?.stop();
     this.pump();
   }
 
   close(): void {
-    clearTimeout(this.timer);
+    this.timer?.close();
+    this.timer = undefined;
     this.queue.length = 0;
     this.queuedBytes = 0;
   }
@@ -117,12 +119,8 @@ export class Link<Message> {
       else deliver(next.message);
     }
     const first = this.queue[0];
-    if (first === undefined || this.timer !== undefined) return;
-    const waitMs = clock.realMsUntil(first.dueMs);
-    if (waitMs === Infinity) return;
-    this.timer = setTimeout(() => {
-      this.timer = undefined;
-      this.pump();
-    }, waitMs);
+    if (first === undefined) return;
+    this.timer ??= createLabTimer(clock, () => this.pump());
+    this.timer.at(first.dueMs);
   }
 }
