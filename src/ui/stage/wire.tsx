@@ -93,7 +93,10 @@ function useFlights(direction: Direction) {
 export function Wire({ direction }: { readonly direction: Direction }) {
   const svg = useFlights(direction);
   const connected = useLab((state) => state.channel.connected);
-  const rate = useMirror((mirror) => mirror.batchesPerSecond);
+  // A VM that is live alone numbers its frames on, and sends them to nobody.
+  const hasBackup = useLab(({ hosts }) => Object.values(hosts).some(({ role }) => role === 'backup'));
+  const sent = useMirror((mirror) => mirror.batchesPerSecond);
+  const rate = hasBackup ? sent : 0;
   const words = connected ? `${formatCount(rate)} batches per second of lab time` : 'cut: nothing gets through';
   return (
     <div className={`wire ${connected ? 'whole' : 'gap'}`} role="img" aria-label={`Wire, ${words}`}>
