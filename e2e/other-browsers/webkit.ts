@@ -59,6 +59,8 @@ export async function openWebKit({ driver, browser }: WebKitOptions): Promise<Dr
     evaluate: async (expression) => await evaluate(path, expression),
     click: async (selector) => {
       const origin = { [elementKey]: await find(selector) };
+      const scroll = `document.querySelector(${JSON.stringify(selector)}).scrollIntoView({ block: 'nearest' })`;
+      await evaluate(path, scroll);
       await call(`${path}/actions`, 'POST', { actions: [clickOn(origin)] });
     },
     type: async (text) => await send(text.replaceAll('\n', keys.Enter)),
