@@ -80,9 +80,10 @@ function drawPanel(chart: Chart, panel: Panel, index: number, firstColour: numbe
       Plot.text(panel.levels ?? [], {
         y: 'y',
         text: 'name',
-        frameAnchor: 'right',
+        frameAnchor: 'left',
         textAnchor: 'start',
-        dx: 8,
+        dx: 4,
+        dy: -7,
         fill: 'currentColor',
       }),
       ...panel.lines.flatMap((line, place) => lineMarks(line, colours[firstColour + place]!)),
