@@ -25,7 +25,12 @@ function useLastAlive(id: HostId): LabState | null {
   useEffect(
     () =>
       store.subscribe((after, before) => {
-        if (holdsVm(before.state.hosts[id].role) && !holdsVm(after.state.hosts[id].role)) setAlive(before.state);
+        const { [id]: was } = before.state.hosts;
+        const { [id]: now } = after.state.hosts;
+        if (!holdsVm(was.role) || holdsVm(now.role)) return;
+        // The host's last report may have come after the last copy: its count is the one that the card's head shows.
+        const hosts = { ...before.state.hosts, [id]: { ...was, instructions: now.instructions } };
+        setAlive({ ...before.state, hosts });
       }),
     [store, id],
   );
