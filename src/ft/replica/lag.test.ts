@@ -36,6 +36,10 @@ test('EL2 above the limit the primary gets a little less with every period', () 
   expect(shares([lag.limitMs + 1, lag.limitMs + 1, lag.limitMs + 1])).toEqual([95, 90, 85]);
 });
 
+test('EL2 while the backup catches up the share stays, also above the limit', () => {
+  expect(shares([4_000, 5_000, 4_900, 3_000, 1_500, 1_600])).toEqual([95, 90, 90, 90, 90, 85]);
+});
+
 test('EL3 caught up, it gets more again; between the thresholds nothing changes', () => {
   const between = (lag.limitMs + lag.recoveredMs) / 2;
   expect(shares([2_000, 2_000, between, between, 0, 0, 0, 0, 0, 0])).toEqual([
