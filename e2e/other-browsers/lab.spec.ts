@@ -183,7 +183,9 @@ test('pause, step and slow motion hold for machines, links and timeouts together
     const before = await stateOf(page);
     await run(page, 'step', { to });
     const stepped = await stateOf(page);
-    expect(stepped.hosts.A.instructions).toBeGreaterThan(before.hosts.A.instructions);
+    // A guest that idles until its next timer executes nothing meanwhile; lab time goes on by what the step needed.
+    expect(stepped.time.labMs).toBeGreaterThan(before.time.labMs);
+    expect(stepped.hosts.A.instructions).toBeGreaterThanOrEqual(before.hosts.A.instructions);
     expect(stepped.time.paused).toBe(true);
   }
   await run(page, 'speed', { factor: 0.2 });
