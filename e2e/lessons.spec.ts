@@ -71,6 +71,7 @@ const expectations: Readonly<Record<string, Expectation>> = {
     claim: async (page) => expect(await inLab(page, (lab) => lab.divergence()?.text)).toBeTruthy(),
   },
   'clock-and-random': { right: { 1: 1, 2: 1 }, byHand: { 2: ruleOff('clockLogging') }, claim: allHold },
+  'random-numbers': { right: { 2: 1 } },
   'logging-channel': { right: { 2: 2 }, claim: allHold },
   'output-rule': {
     right: { 1: 1, 3: 1, 4: 0 },
@@ -80,7 +81,7 @@ const expectations: Readonly<Record<string, Expectation>> = {
       expect(replies.at(-1)).toBe('OK 2');
     },
   },
-  'output-entry': { right: { 1: 1, 2: 1, 3: 0 }, claim: allHold },
+  'output-entry': { right: { 1: 1, 2: 1, 3: 1 }, claim: allHold },
   duplicates: {
     right: { 1: 0, 2: 0, 3: 1 },
     claim: async (page) => {
@@ -100,6 +101,13 @@ const expectations: Readonly<Record<string, Expectation>> = {
   },
   'cost-of-the-output-rule': { right: { 2: 0, 3: 1 }, claim: allHold },
   'crash-and-go-live': { right: { 2: 1, 3: 0 }, byHand: { 2: key('k'), 4: key('g') }, claim: allHold },
+  'the-new-place': {
+    right: { 2: 1 },
+    claim: async (page) => {
+      const { hosts, network } = await state(page);
+      expect(network.serviceAt === 'unknown' ? '' : hosts[network.serviceAt].role).toBe('crashed');
+    },
+  },
   'false-suspicion': { right: { 1: 1, 2: 0 }, claim: allHold },
   'split-brain': { right: { 1: 2, 2: 1, 3: 0 }, claim: broken('oneLive') },
   'storage-unreachable': { right: { 2: 1 }, byHand: { 2: key('k') }, claim: allHold },
@@ -119,6 +127,7 @@ const expectations: Readonly<Record<string, Expectation>> = {
   'power-off': { right: { 2: 1 } },
   'non-shared-disks': { right: { 1: 1, 2: 1 }, claim: allHold },
   'backup-reads': { right: { 2: 2 } },
+  'a-flipped-bit': { right: { 1: 1 } },
   'what-ft-does-not': { right: { 1: 1, 2: 1 } },
 };
 

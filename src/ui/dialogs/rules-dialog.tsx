@@ -2,6 +2,8 @@
 import type { LabModel } from '../../workers/lab/model.ts';
 import { Modal } from '../common/modal.tsx';
 import { isAsInThePaper } from '../commands.ts';
+import { LessonLink } from '../lesson/lesson-link.tsx';
+import { lessonOfRule } from '../lesson/lesson-of.ts';
 import { useAct, useLab, useModel } from '../store/lab-context.tsx';
 import { setView, useView } from '../store/view-store.ts';
 
@@ -26,7 +28,9 @@ function RuleRow({ rule }: { readonly rule: Rule }) {
         <b id={`rule-${rule.id}`}>{rule.title}</b>{' '}
         <span className="faint">{rule.section === 'lecture' ? 'lecture' : `§${rule.section}`}</span>{' '}
         {isAsInThePaper(rule.id, on) ? null : <span className="pill warn">{on ? 'on' : 'off'}</span>}
-        <p className="dim">{rule.sentence}</p>
+        <p className="dim">
+          {rule.sentence} <LessonLink lesson={lessonOfRule(rule.id)} />
+        </p>
       </div>
     </li>
   );

@@ -1,6 +1,8 @@
 /** The invariants, watched from outside the replicas: each a pill with a word, a sign and its evidence. */
 import { Check, X } from 'lucide-react';
 import { formatCount } from '../common/format.ts';
+import { LessonLink } from '../lesson/lesson-link.tsx';
+import { lessonOfInvariant } from '../lesson/lesson-of.ts';
 import { useLab } from '../store/lab-context.tsx';
 
 const known: Readonly<Record<string, string>> = {
@@ -51,7 +53,7 @@ export function HoldingNow({ compact }: { readonly compact: 'compact' | 'full' }
       {compact === 'full'
         ? broken.slice(0, 2).map(([id, invariant]) => (
             <p key={id} className="broken">
-              {invariant.note ?? `${invariantWords(id)}: broken.`}
+              {invariant.note ?? `${invariantWords(id)}: broken.`} <LessonLink lesson={lessonOfInvariant(id)} />
             </p>
           ))
         : null}

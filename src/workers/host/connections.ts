@@ -111,6 +111,11 @@ export class Connections {
     }
   }
 
+  /** Nothing more leaves for the other hosts; what a slow link still holds is lost, too, as with every cut. */
+  cutPeers(): void {
+    for (const link of this.peers.values()) link.settings = { ...link.settings, cut: true };
+  }
+
   corruptNext(peer: HostId): void {
     const link = this.peers.get(peer);
     if (link !== undefined) link.corruptNext++;

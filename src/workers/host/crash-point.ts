@@ -1,11 +1,14 @@
 /**
- * Where a host dies when a lesson asks for an exact moment: with a reply to the client in its hands. Paper section 2.2 is
- * about what happens then. Must not know why somebody wants it.
+ * Where a host dies when a lesson asks for an exact moment: with a reply to the client in its hands, or a write under way.
+ * Paper sections 2.2 and 3.4 are about what happens then. Must not know why somebody wants it.
  */
 
-/** `before-output`: the reply may leave but has not left. `after-output`: it has left, and nothing more does. */
-export type CrashPoint = 'before-output' | 'after-output';
-export const crashPoints = ['before-output', 'after-output'] as const;
+export const crashPoints = ['reply-made', 'before-output', 'after-output', 'write-issued'] as const;
+/**
+ * `reply-made`: its VM has made the reply, and the log of that has not left. `before-output`: the reply may leave but has not
+ * left. `after-output`: it has left, and nothing more does. `write-issued`: a disk write has left for the storage.
+ */
+export type CrashPoint = (typeof crashPoints)[number];
 
 const ethernetBytes = 14;
 const ipv4 = 0x0800;

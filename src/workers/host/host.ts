@@ -12,6 +12,7 @@ import { createRandom } from '../thread/seeded-random.ts';
 import { serviceAddress } from '../network/addresses.ts';
 import { announcementFrame } from '../network/announcement.ts';
 import { Connections } from './connections.ts';
+import { ArmedFaults, madeReply, type StandStill } from './armed-faults.ts';
 import { carriesReply, type CrashPoint } from './crash-point.ts';
 import { FrameLength } from './frame-length.ts';
 import { InputQueue } from './input-queue.ts';
@@ -27,8 +28,12 @@ export interface HostOptions {
   readonly realNowMs: () => number;
   /** The host cannot go on: an error of its own, not of the protocol. */
   readonly failed: (reason: string) => void;
-  /** It died at the point that `crashAt` named. */
+  /** It died at the point that `armed` named. */
   readonly died: (at: CrashPoint) => void;
+  /** It cut its side of the logging channel, as `armed` asked for. */
+  readonly loggingCut: () => void;
+  /** Its VM stands at the point that was asked for. */
+  readonly stoodStill: (request: number) => void;
   /** Something changed that a report would show. */
   readonly changed: () => void;
 }
@@ -41,6 +46,8 @@ export class Host {
   readonly reporter = new Reporter();
   readonly connections: Connections;
   readonly slot: VmSlot;
+  /** Faults that come at an exact point of what the VM does. */
+  readonly armed = new ArmedFaults();
   private readonly options: HostOptions;
   private readonly replica: Replica;
   private readonly pacer = new Pacer();
@@ -52,7 +59,6 @@ export class Host {
   private behindMs = 0;
   private inTurn = false;
   private failure: string | null = null;
-  private crashPoint: CrashPoint | null = null;
 
   constructor(options: HostOptions) {
     this.options = options;
@@ -94,9 +100,14 @@ export class Host {
     }
   }
 
-  /** From now on the next reply to a client ends this host. */
-  crashAt(point: CrashPoint): void {
-    this.crashPoint = point;
+  standStill(stand: StandStill): void {
+    this.armed.standStill(stand);
+    this.waker.request();
+  }
+
+  goOn(): void {
+    this.armed.goOn();
+    this.waker.request();
   }
 
   timeSet(anchor: ToHost & { kind: 'time-set' }): void {
@@ -176,6 +187,7 @@ export class Host {
       const now = this.clock.now();
       if (now < this.pacer.earliestMs) return;
       if (live) {
+        if (this.armed.standsAt(vm.machine.instructions, now, this.options.stoodStill)) return;
         if (this.isAhead(now)) return;
         this.offerInputs();
         if (this.isAsleep(now)) return;
@@ -212,7 +224,7 @@ export class Host {
   }
 
   private sleep(): void {
-    const wakeMs = nextWakeMs(this.replica);
+    const wakeMs = Math.min(nextWakeMs(this.replica), this.armed.wakeMs ?? Infinity);
     const live = this.slot.vm !== null && isLive(this.replica.role);
     const frameMs = live
       ? Math.max(this.idleUntilMs, this.pacer.earliestMs, this.slot.vm?.machine.clockMs ?? 0)
@@ -235,7 +247,9 @@ export class Host {
       case 'send-packet':
         return this.sendPacket(effect.frame);
       case 'ask-storage':
-        return this.connections.toStorage({ kind: 'asked', place: effect.place, request: effect.request });
+        this.connections.toStorage({ kind: 'asked', place: effect.place, request: effect.request });
+        if (this.armed.crash === 'write-issued' && effect.request.kind === 'write') this.die('write-issued');
+        return;
       case 'deliver-now':
         return this.slot.deliverNow(effect.input);
       case 'start-machine':
@@ -283,6 +297,10 @@ export class Host {
     this.idleUntilMs = effect.replay === null && result.idleMs > 0 ? now + result.idleMs : 0;
     const { generation } = this.replica;
     const place = { generation, sequence: this.replica.sequence + 1, atMs: now, instructions: result.instructions };
+    if (madeReply(result.outputs) && isLive(this.replica.role)) {
+      if (this.armed.crash === 'reply-made') return this.die('reply-made');
+      if (this.armed.cutsLogging) this.cutLogging();
+    }
     // The batch leaves first: others wait for it, and nobody waits for what is shown.
     this.carryOut(step(this.replica, { kind: 'frame-ran', result, atMs: now }));
     this.slot.note(this.reporter, place, effect, result);
@@ -299,9 +317,16 @@ export class Host {
   }
 
   private sendPacket(frame: Uint8Array): void {
-    const dies = this.crashPoint !== null && carriesReply(frame);
-    if (!dies || this.crashPoint === 'after-output') this.connections.toSwitch(frame);
-    if (dies) this.die(this.crashPoint!);
+    const { crash } = this.armed;
+    const dies = (crash === 'before-output' || crash === 'after-output') && carriesReply(frame);
+    if (!dies || crash === 'after-output') this.connections.toSwitch(frame);
+    if (dies) this.die(crash);
+  }
+
+  private cutLogging(): void {
+    this.armed.cutsLogging = false;
+    this.connections.cutPeers();
+    this.options.loggingCut();
   }
 
   private die(at: CrashPoint): void {

@@ -23,6 +23,8 @@ function begin(started: ToHost & { kind: 'started' }): void {
       reports?.lastWords();
       page.send({ kind: 'host-died', at });
     },
+    loggingCut: () => page.send({ kind: 'logging-cut' }),
+    stoodStill: (request) => page.send({ kind: 'stood-still', request }),
     changed: () => reports?.request(),
   });
   reports = new ReportTimer(host, realNowMs, (report) => page.send({ kind: 'host-reported', report }));
@@ -49,7 +51,17 @@ page.receive((message) => {
     case 'to-be-corrupted':
       return host.connections.corruptNext(message.peer);
     case 'crash-armed':
-      return host.crashAt(message.at);
+      host.armed.crash = message.at;
+      return;
+    case 'cut-armed':
+      host.armed.cutsLogging = true;
+      return;
+    case 'stand-still-wanted':
+      return host.standStill(message);
+    case 'went-on':
+      return host.goOn();
+    case 'disarmed':
+      return host.armed.disarm();
     case 'console-typed':
       return host.typed(message.bytes);
     case 'commanded':

@@ -8,6 +8,7 @@ import type { Rules } from '../../ft/rules.ts';
 import type { TraceEvent } from '../../ft/trace.ts';
 import type { MachineSnapshot } from '../../emulator/machine-types.ts';
 import type { RecordedRun } from '../recording/run.ts';
+import type { StandingPoint } from './armed-faults.ts';
 import type { CrashPoint } from './crash-point.ts';
 import type { TimeAnchor } from '../thread/lab-clock.ts';
 import type { LinkSettings } from '../thread/link.ts';
@@ -56,6 +57,13 @@ export type ToHost =
   | { readonly kind: 'to-be-corrupted'; readonly peer: HostId }
   /** The host dies by itself at this point. */
   | { readonly kind: 'crash-armed'; readonly at: CrashPoint }
+  /** As soon as its VM has made a reply, and before the log of that leaves, nothing more leaves for its peers. */
+  | { readonly kind: 'cut-armed' }
+  /** The live VM stops at this point, and is told so; heartbeats, links and storage go on. */
+  | { readonly kind: 'stand-still-wanted'; readonly request: number; readonly point: StandingPoint }
+  | { readonly kind: 'went-on' }
+  /** Faults that wait for their point are taken back. */
+  | { readonly kind: 'disarmed' }
   | { readonly kind: 'console-typed'; readonly bytes: Uint8Array }
   | { readonly kind: 'commanded'; readonly command: Command }
   | { readonly kind: 'rules-changed'; readonly rules: Rules }
@@ -136,7 +144,10 @@ export type FromHost =
   | { readonly kind: 'recording-given'; readonly request: number; readonly run: RecordedRun | null }
   | { readonly kind: 'host-failed'; readonly reason: string }
   /** It reached the point at which it was to die. */
-  | { readonly kind: 'host-died'; readonly at: CrashPoint };
+  | { readonly kind: 'host-died'; readonly at: CrashPoint }
+  /** It has cut what it sends to its peers, as `cut-armed` asked for. */
+  | { readonly kind: 'logging-cut' }
+  | { readonly kind: 'stood-still'; readonly request: number };
 
 /** A VM on its way to another host, with what its hypervisor remembers of it. */
 export interface VmSnapshot {

@@ -5,6 +5,7 @@
 import type { Configuration } from '../../ft/configuration.ts';
 import { hostIds, type HostId } from '../../ft/host-id.ts';
 import type { Rules } from '../../ft/rules.ts';
+import type { StandingPoint } from '../host/armed-faults.ts';
 import type { CrashPoint } from '../host/crash-point.ts';
 import type { FromHost, HostReport, ServiceSetup, ToHost, Evidence } from '../host/messages.ts';
 import type { RecordedRun } from '../recording/run.ts';
@@ -32,6 +33,8 @@ export interface ClusterHandlers {
   outsideReported(report: OutsideReport): void;
   /** The host reached the point at which it was to die. */
   hostDied(host: HostId, at: CrashPoint): void;
+  /** The host cut its side of the logging channel, as it had been armed to. */
+  loggingCut(host: HostId): void;
   /** Storage or the world outside died: the lab cannot go on. */
   failed(what: string, reason: string): void;
 }
@@ -47,6 +50,10 @@ export class Cluster {
   private readonly waitingForRun = new Map<
     number,
     { readonly host: HostId; readonly done: (run: RecordedRun | null) => void }
+  >();
+  private readonly waitingToStand = new Map<
+    number,
+    { readonly host: HostId; readonly done: (how: 'stands' | 'given-up') => void }
   >();
   private readonly waitingForEvidence = new Map<number, (evidence: Evidence) => void>();
   private requests = 0;
@@ -84,6 +91,7 @@ export class Cluster {
     this.hosts.get(host)?.terminate();
     this.hosts.delete(host);
     for (const [request, waiting] of this.waitingForRun) if (waiting.host === host) this.runGiven(request, null);
+    this.giveUpStanding(host);
     this.toOutside({ kind: 'host-gone', host });
   }
 
@@ -137,7 +145,24 @@ export class Cluster {
     });
   }
 
+  /** Resolves once the host's live VM stands at the point; given up when the host dies, or may go on, before that. */
+  async standStill(host: HostId, point: StandingPoint): Promise<'stands' | 'given-up'> {
+    if (!this.isUp(host)) return 'given-up';
+    this.goOn(host);
+    const request = ++this.requests;
+    return new Promise((done) => {
+      this.waitingToStand.set(request, { host, done });
+      this.toHost(host, { kind: 'stand-still-wanted', request, point });
+    });
+  }
+
+  goOn(host: HostId): void {
+    this.giveUpStanding(host);
+    this.toHost(host, { kind: 'went-on' });
+  }
+
   close(): void {
+    for (const host of hostIds) this.giveUpStanding(host);
     for (const thread of [...this.hosts.values(), this.storage, this.outside]) thread.terminate();
     this.hosts.clear();
   }
@@ -145,6 +170,15 @@ export class Cluster {
   private runGiven(request: number, run: RecordedRun | null): void {
     this.waitingForRun.get(request)?.done(run);
     this.waitingForRun.delete(request);
+  }
+
+  private stood(request: number, how: 'stands' | 'given-up'): void {
+    this.waitingToStand.get(request)?.done(how);
+    this.waitingToStand.delete(request);
+  }
+
+  private giveUpStanding(host: HostId): void {
+    for (const [request, waiting] of this.waitingToStand) if (waiting.host === host) this.stood(request, 'given-up');
   }
 
   private startHost(host: HostId): void {
@@ -166,7 +200,9 @@ export class Cluster {
       else if (message.kind === 'host-died') {
         this.crash(host);
         handlers.hostDied(host, message.at);
-      } else if (message.kind === 'recording-given') this.runGiven(message.request, message.run);
+      } else if (message.kind === 'logging-cut') handlers.loggingCut(host);
+      else if (message.kind === 'stood-still') this.stood(message.request, 'stands');
+      else if (message.kind === 'recording-given') this.runGiven(message.request, message.run);
       else answer(this.waitingForEvidence, message.evidence.request, message.evidence);
     });
     const { anchor, rules } = this;

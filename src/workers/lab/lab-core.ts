@@ -25,6 +25,8 @@ import type { ClientLoad } from './share/share-settings.ts';
 import { Placement } from './placement.ts';
 
 const crashReasons: Readonly<Record<CrashPoint, string>> = {
+  'reply-made': 'It had just made a reply, and the log of that had not left.',
+  'write-issued': 'It had just sent a write to the shared storage.',
   'before-output': 'It had just been allowed to send a reply, and had not sent it.',
   'after-output': 'It had just sent a reply, and nothing after it.',
 };
@@ -168,6 +170,16 @@ export class LabCore {
         this.afterReport();
       },
       hostDied: (host: HostId, at: CrashPoint) => this.hostGone(host, crashReasons[at]),
+      loggingCut: (host: HostId) => {
+        this.cables.change('logging', host, 'out', { cut: true });
+        this.observer.note(
+          this.time.now,
+          'cut',
+          [host],
+          `What host ${host} sends on the logging channel was cut just before the log of a reply.`,
+        );
+        this.listener.changed();
+      },
       hostFailed: (host: HostId, reason: string) => {
         this.hostGone(host, `Its program failed: ${reason}`);
         // Later, a host that fails is what this lab is about.

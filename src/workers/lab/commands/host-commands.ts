@@ -17,7 +17,9 @@ export const hostCommands = [
       at: z
         .enum(crashPoints)
         .optional()
-        .describe('before-output or after-output: with the next reply to the client; at once when not given'),
+        .describe(
+          'reply-made, before-output or after-output: with the next reply to the client; write-issued: with the next write; at once when not given',
+        ),
     }),
     run: (lab, { host, at }) => {
       const which = host ?? lab.requireLive('crash its host');

@@ -27,8 +27,13 @@ export const linkCommands = [
       link: linkSchema.default('logging'),
       host: hostSchema.optional(),
       direction: z.enum(['out', 'in', 'both']).default('both').describe('out, in or both, seen from the host'),
+      at: z
+        .enum(['reply-made'])
+        .optional()
+        .describe('reply-made: what the live host sends on the logging channel, from the log of its next reply on'),
     }),
-    run: (lab, { link, host, direction }) => {
+    run: (lab, { link, host, direction, at }) => {
+      if (at === 'reply-made') return cutAtReply(lab, link);
       lab.cables.change(link, host, direction, { cut: true });
       lab.observer.note(
         lab.time.now,
@@ -101,6 +106,12 @@ export const linkCommands = [
     },
   }),
 ];
+
+function cutAtReply(lab: LabCore, link: LinkName): void {
+  if (link !== 'logging')
+    throw new LabError('Only the logging channel can be cut when a reply is made.', 'Leave at out, or link.');
+  lab.cluster.toHost(lab.requireLive('cut what its host sends'), { kind: 'cut-armed' });
+}
 
 function corrupt(lab: LabCore, link: 'logging' | 'network'): void {
   const live = lab.requireLive('corrupt what it sends');

@@ -11,6 +11,8 @@ class ToyLab implements LessonLab {
   now: LabState = pair();
   told: LabEvent[] = [];
   watching: LessonRun | null = null;
+  /** The VM comes to the point at which it is to stop. */
+  reachPoint: () => void = () => {};
 
   state(): LabState {
     return this.now;
@@ -27,6 +29,10 @@ class ToyLab implements LessonLab {
     if (id === 'client' && parameters['action'] === 'request')
       this.change({
         client: { ...client, requests: client.requests + 1, replies: client.replies + 1, recent: [answered] },
+      });
+    if (id === 'stand-still')
+      await new Promise<void>((done) => {
+        this.reachPoint = done;
       });
     if (id === 'crash') this.tell('crash', `Host ${String(parameters['host'])} crashed.`);
     return undefined;
@@ -168,6 +174,42 @@ suite('a lesson', () => {
     await help;
     expect(run.outcome).toMatchObject({ phase: 'finished', problem: '' });
     expect(lab.commands).not.toContain('reset');
+  });
+
+  test('a fault comes by itself, at its point, while the VM stands there', async () => {
+    const { lab, run, began } = begin([
+      {
+        say: 'Watch.',
+        faults: [{ run: 'crash', with: { host: 'live' }, at: { instructions: 500 } }],
+        when: { event: 'crash' },
+      },
+    ]);
+    lab.change({ hosts: { ...lab.now.hosts, A: { ...lab.now.hosts.A, instructions: 1000 } } });
+    await began;
+    expect(lab.commands.at(-1)).toBe('stand-still 1500');
+    lab.reachPoint();
+    await settled();
+    expect(lab.commands.slice(-3)).toEqual(['stand-still 1500', 'crash A', 'go-on']);
+    expect(run.outcome).toMatchObject({ phase: 'finished', problem: '' });
+  });
+
+  test('a fault whose step is over before its point is given up', async () => {
+    const { lab, run, began } = begin([{ ...paused, faults: [{ run: 'crash', at: { labMs: 500 } }] }]);
+    await began;
+    expect(lab.commands.at(-1)).toBe('stand-still 500');
+    lab.change({ time: { ...lab.now.time, paused: true } });
+    await settled();
+    expect(lab.commands.at(-1)).toBe('go-on');
+    lab.reachPoint();
+    await settled();
+    expect(lab.commands).not.toContain('crash');
+    expect(run.outcome).toMatchObject({ phase: 'finished', problem: '' });
+  });
+
+  test('a point that the host finds is a parameter of the command', async () => {
+    const { lab, began } = begin([{ ...paused, faults: [{ run: 'crash', at: 'after-output' }] }]);
+    await began;
+    expect(lab.commands.at(-1)).toBe('crash after-output');
   });
 
   test('resets a lab that cannot be mended', async () => {

@@ -8,6 +8,8 @@ import { messageOf } from '../lab-error.ts';
 import type { LessonQuestion, LessonStep, LessonView } from '../model.ts';
 import { measuredText } from './measured-text.ts';
 import { holds, type Mark, type Predicate } from './predicate.ts';
+import { isOfHost, standingPoint, type CountedPoint } from './fault-point.ts';
+import { parametersOf } from './parse-scenario.ts';
 import { makeReady, type PreparedLab } from './preparation.ts';
 import type { CommandCall, Scenario, Step } from './scenario.ts';
 import { hostOf, isHostAlias } from './state-path.ts';
@@ -34,6 +36,8 @@ export class LessonRun {
   private index = -1;
   private isSettingUp = false;
   private isHelping = false;
+  /** The live VM is to stop, or stands, at a fault's point. */
+  private isStanding = false;
   private isClosed = false;
   private isLooking = false;
   private problem = '';
@@ -163,6 +167,7 @@ export class LessonRun {
     this.isSettingUp = false;
     this.stepBegan = this.mark();
     this.lab.changed();
+    for (const fault of step.faults ?? []) void this.runAll([fault]).catch((error: unknown) => this.failed(error));
   }
 
   private isDone(): boolean {
@@ -206,11 +211,34 @@ export class LessonRun {
     return { state: this.lab.state(), lastEvent: this.lab.events().at(-1)?.number ?? 0 };
   }
 
+  /** One after the other. What waits when the lesson closes or the step is over is given up. */
   private async runAll(calls: readonly CommandCall[]): Promise<void> {
     for (const call of calls) {
       if (call.once !== undefined) await this.waitFor(call.once);
       if (this.isClosed) throw abandoned;
-      await this.lab.run(call.run, withHosts(call.with ?? {}, this.lab.state()));
+      if (call.at === undefined || isOfHost(call.at)) await this.runNow(call);
+      else await this.runAt(call, call.at);
+    }
+  }
+
+  private async runNow(call: CommandCall): Promise<void> {
+    await this.lab.run(call.run, withHosts(parametersOf(call), this.lab.state()));
+  }
+
+  /** While the live VM stands at the point, so that no thread is late. */
+  private async runAt(call: CommandCall, point: CountedPoint): Promise<void> {
+    const { index } = this;
+    const began = this.stepBegan ?? this.mark();
+    this.isStanding = true;
+    try {
+      await this.lab.run('stand-still', standingPoint(point, began.state));
+      this.isStanding = false;
+      if (!this.isClosed && this.index === index) await this.runNow(call);
+    } catch (error) {
+      throw this.isClosed || this.index !== index ? abandoned : error;
+    } finally {
+      this.isStanding = false;
+      await this.lab.run('go-on');
     }
   }
 
@@ -230,6 +258,7 @@ export class LessonRun {
   private abandonWaiters(): void {
     const { waiters } = this;
     this.waiters = [];
+    if (this.isStanding) void this.lab.run('go-on').catch((error: unknown) => this.failed(error));
     for (const { givenUp } of waiters) givenUp();
   }
 

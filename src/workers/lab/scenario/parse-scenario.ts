@@ -5,6 +5,7 @@
 import type { LabState } from '../lab.ts';
 import { LabError } from '../lab-error.ts';
 import { parseLocated, type JsonPath, type LocatedJson } from './json-lines.ts';
+import { isOfHost } from './fault-point.ts';
 import { faultsInPaths, type Predicate } from './predicate.ts';
 import { faultInFormat, placeholdersIn } from './measured-text.ts';
 import { scenarioSchema, type CommandCall, type Scenario } from './scenario.ts';
@@ -64,11 +65,14 @@ function faultsIn(scenario: Scenario, knowledge: ScenarioKnowledge): Fault[] {
       message: `there is no rule “${rule}”; allowed: ${Object.keys(knowledge.sample.rules).join(', ')}`,
     }));
   faults.push(...faultsInCommands(start?.commands ?? [], ['start', 'commands'], knowledge));
+  faults.push(...countedTooEarly(start?.commands ?? [], ['start', 'commands']));
   faults.push(...faultsInText(scenario.summary, ['summary'], knowledge));
   for (const [index, step] of steps.entries()) {
     const at: JsonPath = ['steps', index];
     faults.push(...faultsInCommands(step.setup ?? [], [...at, 'setup'], knowledge));
+    faults.push(...countedTooEarly(step.setup ?? [], [...at, 'setup']));
     faults.push(...faultsInCommands(step.do ?? [], [...at, 'do'], knowledge));
+    faults.push(...faultsInCommands(step.faults ?? [], [...at, 'faults'], knowledge));
     faults.push(...faultsInPredicate(step.when, [...at, 'when'], knowledge));
     faults.push(...faultsInText(step.seen ?? '', [...at, 'seen'], knowledge));
     const right = step.ask?.right;
@@ -94,12 +98,31 @@ function faultsInCommands(calls: readonly CommandCall[], at: JsonPath, knowledge
   return calls.flatMap((call, index) => {
     const faults = faultsInPredicate(call.once, [...at, index, 'once'], knowledge);
     try {
-      knowledge.checkCommand(call.run, withAnyHost(call.with ?? {}));
+      knowledge.checkCommand(call.run, withAnyHost(parametersOf(call)));
     } catch (error) {
       faults.push({ path: [...at, index], message: error instanceof Error ? error.message : String(error) });
     }
     return faults;
   });
+}
+
+/** A command's parameters, with the point at which it comes when the host itself has to find that. */
+export function parametersOf({ with: given = {}, at }: CommandCall): Record<string, unknown> {
+  return at !== undefined && isOfHost(at) ? { ...given, at } : given;
+}
+
+/** Points that are counted from a step's beginning, where no step has begun. */
+function countedTooEarly(calls: readonly CommandCall[], place: JsonPath): Fault[] {
+  return calls.flatMap(({ at }, index) =>
+    at === undefined || isOfHost(at)
+      ? []
+      : [
+          {
+            path: [...place, index, 'at'],
+            message: 'counted from the step’s beginning, which is yet to come; allowed in “faults” and “do”',
+          },
+        ],
+  );
 }
 
 /** Which host an alias means is known only when the command runs. */

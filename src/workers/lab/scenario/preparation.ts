@@ -57,6 +57,8 @@ async function undoFaults(lab: PreparedLab): Promise<void> {
   const { rules, redundancy } = lab.state();
   for (const rule of ruleIds)
     if (rules[rule] !== standardRules[rule]) await lab.run('set-rule', { rule, on: standardRules[rule] });
+  await lab.run('go-on');
+  await lab.run('disarm');
   if (redundancy !== 'by-hand') await lab.run('redundancy', { when: 'by-hand' });
   for (const link of ['logging', 'network', 'storage']) {
     await lab.run('mend', { link });

@@ -1,8 +1,9 @@
 /**
  * What a scenario file holds: version 1 of the format, as zod checks it and as JSON Schema is published
- * (public/scenarios/scenario.schema.json). docs/TEACHING.md explains it to teachers. Must not know how it is run.
+ * (public/scenarios/scenario.schema.json). docs/SCENARIOS.md explains it to teachers. Must not know how it is run.
  */
 import { z } from 'zod';
+import { pointSchema } from './fault-point.ts';
 import { predicateSchema } from './predicate.ts';
 
 const sentence = z.string().min(1).max(1200);
@@ -18,6 +19,7 @@ const commandSchema = z
       .optional()
       .describe('its parameters; a host may be live, backup or free instead of A, B or C'),
     once: predicateSchema.optional().describe('the command waits until this holds'),
+    at: pointSchema.optional(),
   })
   .meta({ id: 'command' });
 
@@ -32,6 +34,12 @@ const stepSchema = z
   .strictObject({
     say: sentence.describe(`what to do, or what to watch; ${markup}`),
     setup: z.array(commandSchema).optional().describe('commands that run before the step begins'),
+    faults: z
+      .array(commandSchema)
+      .optional()
+      .describe(
+        'commands that come by themselves while the step is on, each at its point (at) or as soon as once holds',
+      ),
     do: z.array(commandSchema).optional().describe('commands of the button “Do it for me”'),
     ask: z
       .strictObject({
@@ -52,6 +60,13 @@ const stepSchema = z
         code: 'custom',
         message: 'a step has “when”, or “ask”, or both: else it could never be done',
       });
+    for (const [index, { at, once }] of (step.faults ?? []).entries())
+      if (at === undefined && once === undefined)
+        context.addIssue({
+          code: 'custom',
+          path: ['faults', index],
+          message: 'a fault has “at”, or “once”, or both: else it belongs into “setup”',
+        });
     const right = step.ask?.right;
     const picked = right === undefined ? [] : typeof right === 'number' ? [right] : right.map(({ answer }) => answer);
     if (picked.some((index) => index >= (step.ask?.answers.length ?? 0)))
