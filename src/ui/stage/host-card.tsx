@@ -56,12 +56,12 @@ function Pace({ host }: { readonly host: HostState }) {
   if (isDead(host.role)) return null;
   if (host.role === 'backup') {
     return (
-      <span className="mono dim">
+      <span className="mono dim pace">
         <Term word="execution-lag">lag</Term> {formatMs(host.lagMs)}
       </span>
     );
   }
-  return <span className="mono dim">{host.mips < 1 ? 'idle' : `${Math.round(host.mips)} MIPS`}</span>;
+  return <span className="mono dim pace">{host.mips < 1 ? 'idle' : `${Math.round(host.mips)} MIPS`}</span>;
 }
 
 function HostFoot({ id, host }: { readonly id: HostId; readonly host: HostState }) {
