@@ -61,7 +61,7 @@ export function LessonBar() {
       data-phase={lesson.phase}
     >
       <b className="bar-title">{lesson.question}</b>
-      {seen === null || lesson.phase !== 'running' ? null : (
+      {seen === null ? null : (
         <p className="seen">
           <LessonText text={seen} />
         </p>
