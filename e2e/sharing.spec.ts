@@ -14,8 +14,8 @@ async function opened(page: Page): Promise<readonly string[]> {
 
 test('a link made in one context reproduces rules, links, client and speed in another', async ({ page, browser }) => {
   await openLab(page);
-  await run(page, 'set-rule', { rule: 'outputRule', on: false });
-  await run(page, 'set-rule', { rule: 'weakOutputRule', on: true });
+  // A rule whose absence breaks nothing here: a broken invariant stops the lab.
+  await run(page, 'set-rule', { rule: 'lagControl', on: false });
   await run(page, 'set-link', { link: 'logging', rttMs: 40, bitsPerSecond: 2_000_000 });
   await run(page, 'set-link', { link: 'network', host: 'B', rttMs: 6, loss: 0.01 });
   await run(page, 'storage', { action: 'slow', latencyMs: 3 });
@@ -30,9 +30,7 @@ test('a link made in one context reproduces rules, links, client and speed in an
   const link = await page.getByTestId('link').inputValue();
   // Without permission to copy, the link is there to be copied by hand.
   await expect(page.getByTestId('link')).toBeFocused();
-  expect(link).toContain(
-    '#v=1&off=outputRule&on=weakOutputRule&link.logging=rtt:40,bps:2000000&link.network.B=rtt:6,loss:0.01',
-  );
+  expect(link).toContain('#v=1&off=lagControl&link.logging=rtt:40,bps:2000000&link.network.B=rtt:6,loss:0.01');
   const before = await state(page);
   await page.goto('about:blank');
 
@@ -59,4 +57,15 @@ test('a broken link opens the lab as far as it can be understood, and says what 
   expect(problems).toHaveLength(3);
   expect((await state(page)).rules['checksums']).toBe(false);
   await expect(page.getByTestId('notice')).toContainText('rule “frobnicate” was left out');
+});
+
+test('without the Output Rule the lab stops where an output left too early, and goes on when it is told to', async ({
+  page,
+}) => {
+  await openLab(page, '#v=1&off=outputRule&link.logging=rtt:40');
+  expect(await opened(page)).toEqual([]);
+  await run(page, 'client', { action: 'start', rate: 8 });
+  const stopped = await until(page, ({ time, invariants }) => time.paused && !invariants['outputAcknowledged']!.holds);
+  await run(page, 'resume');
+  await until(page, ({ client }, replies) => client.replies > replies + 3, { argument: stopped.client.replies });
 });

@@ -16,7 +16,7 @@ import type { LabModel } from './model.ts';
 /** Starts loading at once; `ready` and `progress` tell how it goes. */
 export function createLab(): LabModel {
   const link = readShareLink(location.hash);
-  const lab = new LiveLab({
+  const lab: LiveLab = new LiveLab({
     load: loadInBrowser,
     spawn: spawnWorker,
     rules: ruleList,
@@ -27,9 +27,16 @@ export function createLab(): LabModel {
     build: buildName(import.meta.url),
     save: saveFile,
     schedule: (task) => requestAnimationFrame(task),
+    broken: () => standStill(lab),
   });
   (window as unknown as { lab: LabModel }).lab = lab;
   return lab;
+}
+
+/** At the moment at which an invariant broke, so that the evidence can be looked at. A lesson leads on from there by itself. */
+function standStill(lab: LabModel): void {
+  if (lab.lesson !== null) return;
+  lab.run('pause').catch(() => undefined);
 }
 
 /** The built program's own file name: it holds a hash of its contents, and so of everything that it was built from. */

@@ -34,6 +34,8 @@ export interface LabEnvironment extends SharingPlace {
   loadText?(address: string): Promise<string>;
   /** Calls back when the page next draws. */
   schedule(task: () => void): void;
+  /** An invariant broke, and the list of events says so. */
+  broken?(): void;
 }
 
 const standardTimeoutMs = 30_000;
@@ -251,6 +253,7 @@ export class LiveLab implements LabModel {
       kind: 'invariant-broken',
       text: `Broken: ${id}. ${note}`,
     });
+    this.environment.broken?.();
     this.changed();
   }
 
