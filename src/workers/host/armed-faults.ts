@@ -40,6 +40,11 @@ export class ArmedFaults {
     this.cutsLogging = false;
   }
 
+  /** Whether frames have to be looked at for a reply: the packets are read for that, and few frames need it. */
+  get waitsForReply(): boolean {
+    return this.cutsLogging || this.crash === 'reply-made';
+  }
+
   /** Whether the VM stands still; `reached` hears of it once. */
   standsAt(instructions: number, labMs: number, reached: (request: number) => void): boolean {
     const { stand } = this;

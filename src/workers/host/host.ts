@@ -297,7 +297,7 @@ export class Host {
     this.idleUntilMs = effect.replay === null && result.idleMs > 0 ? now + result.idleMs : 0;
     const { generation } = this.replica;
     const place = { generation, sequence: this.replica.sequence + 1, atMs: now, instructions: result.instructions };
-    if (madeReply(result.outputs) && isLive(this.replica.role)) {
+    if (this.armed.waitsForReply && isLive(this.replica.role) && madeReply(result.outputs)) {
       if (this.armed.crash === 'reply-made') return this.die('reply-made');
       if (this.armed.cutsLogging) this.cutLogging();
     }
