@@ -57,7 +57,7 @@ export function parseArguments(words: readonly string[]): BenchArguments {
     options: {
       rounds: number('--rounds', short ? 1 : 3),
       seconds: number('--seconds', short ? 1 : 3),
-      warmUpSeconds: short ? 0 : 1,
+      warmUpSeconds: short ? 0 : 5,
       workloads: chosen<WorkloadId>('--workload', value('--workload'), workloadIds),
       configurations: chosen<ConfigurationId>(
         '--configuration',

@@ -5,6 +5,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import type { CDPSession } from '@playwright/test';
+import type { Sample } from '../src/workers/bench/benchmark.ts';
 import { workloads } from '../src/workers/bench/workload.ts';
 import { parseArguments } from './arguments.ts';
 import { openPage, root } from './browser.ts';
@@ -103,6 +104,19 @@ function show(name: string, { nodes, samples, timeDeltas }: Profile): void {
   }
 }
 
+function showSample({ workload, configuration, rate, cpus, log }: Sample): void {
+  console.log(
+    `\n===== ${workload}, ${configuration}: ${rate.toFixed(0)} units/s${cpus === null ? '' : `, ${cpus.toFixed(2)} processors`}`,
+  );
+  if (log === null) return;
+  console.log('  count   median      95 %      99 %   milliseconds');
+  for (const { name, count, medianMs, p95Ms, p99Ms } of log.hops)
+    if (count > 0)
+      console.log(
+        `${String(count).padStart(7)}${[medianMs, p95Ms, p99Ms].map((ms) => ms.toFixed(2).padStart(10)).join('')}   ${name}`,
+      );
+}
+
 /** Compiled guest code has no names: all of it is one line. */
 function labelOf({ functionName, url, lineNumber }: Profile['nodes'][number]['callFrame']): string {
   if (url.startsWith('wasm:')) return /v86/.test(url) ? `v86.wasm ${functionName}` : 'guest code, compiled';
@@ -160,6 +174,8 @@ for (const { id } of workloads.filter(({ id }) => options.workloads.includes(id)
       [id, seconds] as const,
     );
   await start(1);
+  // Hops first, while nothing else watches: sampling makes everything slower.
+  showSample((await start(options.seconds)) as Sample);
   const profiled = sessions.all;
   await Promise.all(
     profiled.map(async (session) => {
@@ -169,8 +185,7 @@ for (const { id } of workloads.filter(({ id }) => options.workloads.includes(id)
     }),
   );
   await pageSession.send('Profiler.start');
-  const measured = await start(options.seconds);
-  console.log(`\n===== ${id}: ${JSON.stringify(measured)}`);
+  await start(options.seconds);
   show('page', (await pageSession.send('Profiler.stop')).profile as Profile);
   for (const session of profiled) {
     const stopped = (await sessions.send(session, 'Profiler.stop')) as { profile?: Profile } | undefined;

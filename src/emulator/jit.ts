@@ -10,6 +10,15 @@ import type { V86Exports } from './v86-build.ts';
 /** Exports that v86 itself keeps from compiled modules. */
 const isHidden = (name: string): boolean => name.startsWith('_') || name.startsWith('zstd') || name.endsWith('_js');
 
+/**
+ * A module covers code of one page and repeats no basic blocks, where v86's own settings are three pages and 250 repeated
+ * blocks. Browsers compile a module again, optimized, once it has run for a while; for v86's modules, each one function of up to
+ * 150 kB, that took as much processor time as the guests themselves, for ten seconds and more. Small ones need less than half
+ * of it and are no slower afterwards (docs/BENCHMARKS.md). All replicas must have the same: slices end where modules do.
+ */
+const pagesOfModule = 1;
+const extraBlocksOfModule = 0;
+
 interface FinishedModule {
   readonly index: number;
   readonly start: number;
@@ -27,6 +36,8 @@ export class Jit {
     this.#exports = exports;
     this.#table = table;
     const visible = Object.entries(exports).filter(([name]) => !isHidden(name));
+    exports.set_jit_config(v86Build.jitPagesSetting, pagesOfModule);
+    exports.set_jit_config(v86Build.jitExtraBlocksSetting, extraBlocksOfModule);
     this.#moduleImports = { ...Object.fromEntries(visible), m: exports.memory };
   }
 

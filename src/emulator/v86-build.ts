@@ -44,8 +44,10 @@ export const v86Build = {
   offsets,
   /** The JIT's modules start at this index of the function table. */
   jitTableOffset: 1024,
-  /** Index of "the JIT is disabled" for `set_jit_config`. */
+  /** Indices for `set_jit_config`: whether the JIT is off, and how much one module may hold. */
   jitDisabledSetting: 0,
+  jitPagesSetting: 1,
+  jitExtraBlocksSetting: 3,
   /** ATA commands that transfer by DMA: read, read extended, write, write extended. */
   dmaCommands: [0xc8, 0x25, 0xca, 0x35] as readonly number[],
   imports: [

@@ -6,6 +6,7 @@ import type { LiveLab } from '../lab/live-lab.ts';
 import { serviceAddress } from '../network/addresses.ts';
 import { realNowMs } from '../thread/lab-clock.ts';
 import { ConsoleReader } from './console-reader.ts';
+import { Hops } from './hops.ts';
 import { delays, summarize } from './log-figures.ts';
 import type { LogFigures, Rig } from './rig.ts';
 import { runInShell } from './shell.ts';
@@ -26,9 +27,12 @@ export async function labRig(id: 'alone' | 'protected', lab: LiveLab): Promise<R
   const run: Rig['run'] = async (workload: Workload, seconds: number) => {
     const type = (text: string): void => void lab.run(workload.on === 'service' ? 'type' : 'type-client', { text });
     const before = { marks: lab.timeline.total, ...sent(lab) };
+    const hops = new Hops(primary);
+    const unwatch = lab.watch((host, traced) => hops.take(host, traced));
     const result = await runInShell(consoles[workload.on], type, workload, seconds, serviceAddress.ip);
+    unwatch();
     requireRole(lab, id);
-    return { results: [result], log: id === 'protected' ? figures(lab, before) : null };
+    return { results: [result], log: id === 'protected' ? { ...figures(lab, before), hops: hops.summary() } : null };
   };
   return {
     id,
@@ -42,7 +46,7 @@ function sent(lab: LiveLab): { bytes: number; atMs: number } {
   return { bytes: lab.state().channel.sentBytes, atMs: realNowMs() };
 }
 
-function figures(lab: LiveLab, before: { marks: number; bytes: number; atMs: number }): LogFigures {
+function figures(lab: LiveLab, before: { marks: number; bytes: number; atMs: number }): Omit<LogFigures, 'hops'> {
   const after = sent(lab);
   const logMbit = ((after.bytes - before.bytes) * 8) / 1000 / (after.atMs - before.atMs);
   return { logMbit, ...summarize(delays(lab.timeline, before.marks, primary)) };

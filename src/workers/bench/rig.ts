@@ -1,4 +1,5 @@
 /** One way of running the service: stock v86 once or twice, here unprotected, here protected. */
+import type { Hop } from './hops.ts';
 import type { Timed } from './shell.ts';
 import type { Workload } from './workload.ts';
 
@@ -22,6 +23,8 @@ export interface LogFigures {
   /** Between making an output and letting it out; null when there was none. */
   readonly outputDelayMs: number | null;
   readonly outputDelayP99Ms: number | null;
+  /** The same way in parts. */
+  readonly hops: readonly Hop[];
 }
 
 export interface Measurement {

@@ -16,7 +16,7 @@ const sample = (configuration: Sample['configuration'], round: number, rate: num
   results: [],
   log:
     configuration === 'protected'
-      ? { logMbit: 8.192, lagMs: 2, lagP95Ms: 4, outputDelayMs: 1, outputDelayP99Ms: null }
+      ? { logMbit: 8.192, lagMs: 2, lagP95Ms: 4, outputDelayMs: 1, outputDelayP99Ms: null, hops: [] }
       : null,
 });
 

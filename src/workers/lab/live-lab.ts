@@ -3,7 +3,9 @@
  * are loaded and threads are started comes from outside, so the same lab runs in a page and under Node.
  */
 import { standardConfiguration, type DiskConfiguration } from '../../ft/configuration.ts';
+import type { HostId } from '../../ft/host-id.ts';
 import type { Rule } from '../../ft/rules.ts';
+import type { Traced } from '../host/messages.ts';
 import { ChannelMemory } from './channel-picture.ts';
 import { parseParameters } from './commands/command.ts';
 import { resetCommand } from './commands/reset-command.ts';
@@ -18,6 +20,7 @@ import type { LoadedParts } from './loaded-parts.ts';
 import type { ChannelPicture, ConsoleFeed, ConsoleId, Divergence, LabModel, StartProgress } from './model.ts';
 import { buildEmptyState, emptyObserver } from './empty-state.ts';
 import { isReady } from './readiness.ts';
+import { ruleViews } from './rule-views.ts';
 import { Lessons } from './scenario/lessons.ts';
 import { standardSeed } from './share/settings-of.ts';
 import { Sharing, type SharingPlace } from './share/sharing.ts';
@@ -172,14 +175,7 @@ export class LiveLab implements LabModel {
   }
 
   rules() {
-    const on = this.state().rules;
-    return this.environment.rules.map(({ id, sentence, section, standard }) => ({
-      id,
-      title: titleOf(id),
-      sentence,
-      section,
-      on: on[id] ?? standard === 'on',
-    }));
+    return ruleViews(this.environment.rules, this.state().rules);
   }
 
   /**
@@ -190,6 +186,11 @@ export class LiveLab implements LabModel {
     if (this.core === null) throw new LabError('The lab has not started yet.', 'Wait for lab.ready.');
     const of = this.disk.sharing === 'shared' ? 'shared' : this.core.requireLive('look at its disk');
     return this.core.cluster.diskImage(of);
+  }
+
+  /** Hears of every trace of every host, as they come; ends with the lab. Returns how to stop. For measurements. */
+  watch(watcher: (host: HostId, traced: Traced) => void): () => void {
+    return this.core?.observer.watch(watcher) ?? (() => {});
   }
 
   close(): void {
@@ -289,11 +290,4 @@ export class LiveLab implements LabModel {
     );
     return `${roles.join(', ')}; test-and-set ${storage.testAndSet}; ${client.replies} of ${client.requests} replies.`;
   }
-}
-
-/** "outputRule" → "Output Rule". */
-function titleOf(id: string): string {
-  if (id === 'outputRule') return 'Output Rule';
-  const words = id.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -6,7 +6,7 @@
 import * as z from 'zod/mini';
 import { hostIds } from '../../ft/host-id.ts';
 
-export const formatVersion = 1;
+export const formatVersion = 2;
 /** First bytes of every file, whatever its version: the version follows, then a line feed. */
 export const formatName = 'lockstep-recording ';
 

@@ -145,7 +145,7 @@ describe('a foreign file', () => {
   it('of another version names both versions', async () => {
     const file = await fileOf();
     file[firstLine - 2] = '7'.charCodeAt(0);
-    expect((await refusal(file)).title).toBe('This recording has format 7; this page reads format 1.');
+    expect((await refusal(file)).title).toBe('This recording has format 7; this page reads format 2.');
   });
 
   it('of another guest is refused', async () => {
