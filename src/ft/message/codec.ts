@@ -153,9 +153,12 @@ const readMessage = (decoder: decoding.Decoder): Message => {
   }
 };
 
-/** Where messages are put together: kept, because thousands of small allocations a second are what encoding costs. */
+/**
+ * Where messages are put together: kept, because thousands of small allocations a second are what encoding costs. With room
+ * for the largest disk read, 128 KiB, and what is around it.
+ */
 const workbench = encoding.createEncoder();
-workbench.cbuf = new Uint8Array(1 << 16);
+workbench.cbuf = new Uint8Array(1 << 18);
 
 /** Fresh bytes that the caller may transfer. */
 export const encodeMessage = (message: Message): Uint8Array => {

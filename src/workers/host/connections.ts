@@ -5,7 +5,7 @@
 import type { HostId } from '../../ft/host-id.ts';
 import type { LabClock } from '../thread/lab-clock.ts';
 import { Link, type LinkSettings } from '../thread/link.ts';
-import { portOf, type RawPort } from '../thread/port.ts';
+import { handedOver, portOf, type RawPort } from '../thread/port.ts';
 import type { HostToStorage, StorageToHost } from '../storage/messages.ts';
 import type { Frames, HostLink, PeerMessage } from './messages.ts';
 
@@ -42,7 +42,7 @@ export class Connections {
     const link = new Link<PeerMessage>({
       clock: this.clock,
       random: this.random,
-      deliver: (message) => port.send(message),
+      deliver: (message) => port.send(message, message.kind === 'bytes' ? handedOver(message.bytes) : []),
       bytesOf: (message) =>
         message.kind === 'bytes' ? message.bytes.length : message.snapshot.machine.state.byteLength,
       loss: { resentAfterMs },

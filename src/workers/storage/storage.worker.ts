@@ -5,7 +5,7 @@ import type { HostId } from '../../ft/host-id.ts';
 import { agreedNow, LabClock } from '../thread/lab-clock.ts';
 import { createLabTimer, type LabTimer } from '../thread/lab-timer.ts';
 import { Link } from '../thread/link.ts';
-import { portOf } from '../thread/port.ts';
+import { handedOver, portOf } from '../thread/port.ts';
 import { createRandom } from '../thread/seeded-random.ts';
 import { thisThread } from '../thread/this-thread.ts';
 import type { FromStorage, HostToStorage, StorageEvent, StorageToHost, ToStorage } from './messages.ts';
@@ -71,7 +71,7 @@ function connect(host: HostId, raw: unknown): void {
     new Link<StorageToHost>({
       clock,
       random,
-      deliver: (reply) => port.send(reply),
+      deliver: (reply) => port.send(reply, reply.kind === 'read-done' ? handedOver(reply.data) : []),
       bytesOf: (reply) => (reply.kind === 'read-done' ? reply.data.length + 32 : 32),
       loss: { resentAfterMs },
     }),

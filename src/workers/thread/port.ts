@@ -37,3 +37,12 @@ export function portOf<Send, Receive>(raw: unknown): Port<Send, Receive> {
     close: () => target.close?.(),
   };
 }
+
+/** Below this, copying costs less than handing memory over. */
+const leastTransferredBytes = 8192;
+
+/** What to hand over with a message instead of copying it: the memory of bytes that nobody else looks at. */
+export function handedOver(bytes: Uint8Array): readonly Transferable[] {
+  const isWhole = bytes.byteLength === bytes.buffer.byteLength;
+  return isWhole && bytes.byteLength >= leastTransferredBytes ? [bytes.buffer as ArrayBuffer] : [];
+}
