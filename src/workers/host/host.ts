@@ -1,11 +1,11 @@
 /**
- * One physical server: feeds its replica with events and carries out what the replica decides. Paper section 2 and figure 1.
+ * One physical server: tells its replica what happens and carries out what the replica decides. Paper section 2 and figure 1.
  * Holds no rule of the protocol: those are in src/ft. Must not know whether it runs in a browser or under Node.
  */
 import type { Effect } from '../../ft/effect.ts';
 import type { Happening } from '../../ft/event.ts';
 import type { HostId } from '../../ft/host-id.ts';
-import { createReplica, nextWakeMs, report, step, type Replica } from '../../ft/replica.ts';
+import { createReplica, report, step, type Replica } from '../../ft/replica.ts';
 import { isLive } from '../../ft/role.ts';
 import { LabClock } from '../thread/lab-clock.ts';
 import { createRandom } from '../thread/seeded-random.ts';
@@ -17,10 +17,9 @@ import { carriesReply, type CrashPoint } from './crash-point.ts';
 import { FrameLength } from './frame-length.ts';
 import { InputQueue } from './input-queue.ts';
 import type { PeerMessage, ToHost } from './messages.ts';
-import { Pacer } from './pacer.ts';
 import { Reporter } from './reporter.ts';
+import { Turns } from './turns.ts';
 import { VmSlot } from './vm-slot.ts';
-import { createWaker, type Waker } from './waker.ts';
 
 export interface HostOptions {
   readonly started: ToHost & { kind: 'started' };
@@ -38,9 +37,6 @@ export interface HostOptions {
   readonly changed: () => void;
 }
 
-/** Batches that a backup replays before it looks at its messages again, in real milliseconds. */
-const replayBudgetMs = 6;
-
 export class Host {
   readonly clock: LabClock;
   readonly reporter = new Reporter();
@@ -50,14 +46,9 @@ export class Host {
   readonly armed = new ArmedFaults();
   private readonly options: HostOptions;
   private readonly replica: Replica;
-  private readonly pacer = new Pacer();
   private readonly inputs = new InputQueue();
   private readonly frameLength = new FrameLength();
-  private readonly waker: Waker;
-  private idleUntilMs = 0;
-  /** How far the guest's clock was behind lab time when that was paused. */
-  private behindMs = 0;
-  private inTurn = false;
+  private readonly turns: Turns;
   private failure: string | null = null;
 
   constructor(options: HostOptions) {
@@ -76,7 +67,18 @@ export class Host {
       fromStorage: (reply) => this.happened({ kind: 'storage-replied', reply }),
       fromSwitch: (frames) => this.received(frames),
     });
-    this.waker = createWaker(this.clock, () => this.turn());
+    this.turns = new Turns({
+      replica: this.replica,
+      slot: this.slot,
+      inputs: this.inputs,
+      armed: this.armed,
+      clock: this.clock,
+      realNowMs: options.realNowMs,
+      tell: (happening) => this.handle(happening),
+      isOver: () => this.failure !== null,
+      stoodStill: options.stoodStill,
+      changed: options.changed,
+    });
   }
 
   get state() {
@@ -87,7 +89,7 @@ export class Host {
   happened(happening: Happening): void {
     if (this.failure !== null) return;
     this.handle(happening);
-    this.wake();
+    this.turns.wake();
     this.options.changed();
   }
 
@@ -102,35 +104,31 @@ export class Host {
 
   standStill(stand: StandStill): void {
     this.armed.standStill(stand);
-    this.waker.request();
+    this.turns.request();
   }
 
   goOn(): void {
     this.armed.goOn();
-    this.waker.request();
+    this.turns.request();
   }
 
-  timeSet(anchor: ToHost & { kind: 'time-set' }): void {
-    const wasPaused = this.clock.current.paused;
-    this.clock.set(anchor.anchor);
-    const guestMs = this.slot.vm?.machine.clockMs;
-    if (!wasPaused && guestMs !== undefined) this.behindMs = Math.max(0, this.clock.now() - guestMs);
+  timeSet({ anchor }: ToHost & { kind: 'time-set' }): void {
+    this.turns.timeSet(anchor);
     this.connections.retime();
-    this.waker.request();
     this.options.changed();
   }
 
   typed(bytes: Uint8Array): void {
     if (!isLive(this.replica.role)) return;
     this.inputs.type(bytes);
-    this.wake();
+    this.turns.wake();
   }
 
   /** Only a live VM is on the network; what the switch floods to other hosts ends here. */
   private received(frames: readonly Uint8Array[]): void {
     if (!isLive(this.replica.role)) return;
     for (const frame of frames) this.inputs.receive(frame);
-    this.wake();
+    this.turns.wake();
   }
 
   private peerSent(peer: HostId, message: PeerMessage): void {
@@ -142,96 +140,6 @@ export class Host {
       .then(({ bytes, digest }) =>
         this.happened({ kind: 'snapshot-arrived', from: peer, generation: message.generation, bytes, digest }),
       );
-  }
-
-  /** A turn after the messages that are already here; at once when the guest sleeps, since then nothing is delayed by it. */
-  private wake(): void {
-    const isAsleep = isLive(this.replica.role) && this.clock.now() < this.idleUntilMs;
-    if (isAsleep && !this.inTurn && !this.waker.isRequested) this.turn();
-    else this.waker.request();
-  }
-
-  private turn(): void {
-    if (this.failure !== null) return;
-    this.inTurn = true;
-    const now = this.clock.now();
-    if (now >= nextWakeMs(this.replica)) {
-      this.handle({ kind: 'time-passed' });
-      this.options.changed();
-    }
-    this.runFrames();
-    this.inTurn = false;
-    this.sleep();
-  }
-
-  /** In slow motion and while paused the guest's clock goes with its work, and may not run ahead of lab time. */
-  private isAhead(now: number): boolean {
-    const { speed, paused } = this.clock.current;
-    const guestMs = this.slot.vm?.machine.clockMs ?? 0;
-    return paused ? now <= guestMs : speed < 1 && now < guestMs;
-  }
-
-  /** While paused a backup keeps the distance that it had, so that it stands still too and steps move it as far as the primary. */
-  private isFrozen(now: number): boolean {
-    const guestMs = this.slot.vm?.machine.clockMs ?? 0;
-    return this.clock.current.paused && guestMs >= now - this.behindMs;
-  }
-
-  /** One frame of a live VM, or what a backup holds, but not for so long that messages must wait. */
-  private runFrames(): void {
-    const { vm } = this.slot;
-    if (vm === null) return;
-    const live = isLive(this.replica.role);
-    const startedMs = this.options.realNowMs();
-    for (;;) {
-      const now = this.clock.now();
-      if (now < this.pacer.earliestMs) return;
-      if (live) {
-        if (this.armed.standsAt(vm.machine.instructions, now, this.options.stoodStill)) return;
-        if (this.isAhead(now)) return;
-        this.offerInputs();
-        if (this.isAsleep(now)) return;
-      } else if (this.isFrozen(now)) return;
-      const before = vm.machine.frames;
-      this.handle({ kind: 'frame-wanted' });
-      // What kept the frame from running ends with an event, and that wakes this host.
-      if (this.failure !== null || this.slot.vm !== vm || vm.machine.frames === before) return;
-      this.options.changed();
-      if (live && this.isAsleep(this.clock.now())) return;
-      if (live || this.options.realNowMs() - startedMs > replayBudgetMs) return this.waker.request();
-    }
-  }
-
-  /** A completion, a packet or a key ends the guest's sleep. */
-  private isAsleep(now: number): boolean {
-    return now < this.idleUntilMs && this.replica.inputs.size === 0 && !this.mayDeliver;
-  }
-
-  /** Something waits outside of the protocol, and the guest has room for it. */
-  private get mayDeliver(): boolean {
-    const { vm } = this.slot;
-    if (vm === null || this.inputs.isEmpty) return false;
-    return this.inputs.fits({ consoleBytes: vm.machine.consoleRoom(0), packets: vm.machine.packetRoom });
-  }
-
-  private offerInputs(): void {
-    const { vm } = this.slot;
-    if (vm === null || this.inputs.isEmpty || !isLive(this.replica.role)) return;
-    const room = { consoleBytes: vm.machine.consoleRoom(0), packets: vm.machine.packetRoom };
-    // What the protocol still holds takes its room first.
-    if (this.replica.inputs.size > 0) return;
-    for (const input of this.inputs.take(room)) this.handle({ kind: 'input-arrived', input });
-  }
-
-  private sleep(): void {
-    const wakeMs = Math.min(nextWakeMs(this.replica), this.armed.wakeMs ?? Infinity);
-    const live = this.slot.vm !== null && isLive(this.replica.role);
-    const frameMs = live
-      ? Math.max(this.idleUntilMs, this.pacer.earliestMs, this.slot.vm?.machine.clockMs ?? 0)
-      : this.pacer.earliestMs;
-    const now = this.clock.now();
-    // A frame that may run now and did not, waits for an event: for an acknowledgment, a batch or a completion.
-    this.waker.at(frameMs > now ? Math.min(wakeMs, frameMs) : wakeMs);
   }
 
   private carryOut(effects: readonly Effect[]): void {
@@ -253,7 +161,7 @@ export class Host {
       case 'deliver-now':
         return this.slot.deliverNow(effect.input);
       case 'start-machine':
-        this.idleUntilMs = 0;
+        this.turns.idleUntilMs = 0;
         if (effect.disk.kind === 'from-snapshot') {
           const { from, generation } = effect.disk;
           this.connections.toStorage({ kind: 'copy-taken', from, generation });
@@ -277,7 +185,7 @@ export class Host {
       case 'announce-location':
         return this.connections.toSwitch(announcementFrame(serviceAddress.mac, serviceAddress.ip));
       case 'set-cpu-share':
-        this.pacer.share = effect.percent;
+        this.turns.share = effect.percent;
         return;
       case 'halt':
         return this.inputs.clear();
@@ -293,8 +201,8 @@ export class Host {
     const result = vm.runFrame(effect.inputs, effect.replay, effect.hashMemory, this.lengthOf(effect));
     this.frameLength.ran(result);
     const now = this.clock.now();
-    this.pacer.frameRan(now, this.options.realNowMs() - startedMs);
-    this.idleUntilMs = effect.replay === null && result.idleMs > 0 ? now + result.idleMs : 0;
+    this.turns.frameRan(now, this.options.realNowMs() - startedMs);
+    this.turns.idleUntilMs = effect.replay === null && result.idleMs > 0 ? now + result.idleMs : 0;
     const { generation } = this.replica;
     const place = { generation, sequence: this.replica.sequence + 1, atMs: now, instructions: result.instructions };
     if (this.armed.waitsForReply && isLive(this.replica.role) && madeReply(result.outputs)) {
