@@ -14,7 +14,7 @@ import type { VmSlot } from './vm-slot.ts';
 import { createWaker, type Waker } from './waker.ts';
 
 /** Batches that a backup replays before it looks at its messages again, in real milliseconds. */
-const replayBudgetMs = 6;
+const replayBudgetMs = 1;
 
 export interface TurnsParts {
   readonly replica: Replica;
