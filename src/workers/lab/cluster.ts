@@ -13,6 +13,7 @@ import type { FromOutside, OutsideReport, ToOutside } from '../outside/messages.
 import type { FromStorage, StorageEvent, StorageStatus, ToStorage } from '../storage/messages.ts';
 import { clockSetByMs, type TimeAnchor } from '../thread/lab-clock.ts';
 import type { Spawn, WorkerThread } from '../thread/worker-kind.ts';
+import { HostQuestions } from './host-questions.ts';
 
 export interface ClusterOptions {
   readonly spawn: Spawn;
@@ -47,16 +48,10 @@ export class Cluster {
   private readonly storage: WorkerThread;
   private readonly outside: WorkerThread;
   private readonly waitingForImage = new Map<number, (image: Uint8Array) => void>();
-  private readonly waitingForRun = new Map<
-    number,
-    { readonly host: HostId; readonly done: (run: RecordedRun | null) => void }
-  >();
-  private readonly waitingToStand = new Map<
-    number,
-    { readonly host: HostId; readonly done: (how: 'stands' | 'given-up') => void }
-  >();
-  private readonly waitingForEvidence = new Map<number, (evidence: Evidence) => void>();
-  private requests = 0;
+  private readonly runs = new HostQuestions<RecordedRun | null>(null);
+  private readonly standing = new HostQuestions<'stands' | 'given-up'>('given-up');
+  private readonly evidences = new HostQuestions<Evidence | null>(null);
+  private imageRequests = 0;
 
   constructor(options: ClusterOptions, anchor: TimeAnchor, rules: Rules) {
     this.options = options;
@@ -88,17 +83,13 @@ export class Cluster {
 
   /** Ends a host's thread in the middle of whatever it does. */
   crash(host: HostId): void {
-    this.hosts.get(host)?.terminate();
-    this.hosts.delete(host);
-    for (const [request, waiting] of this.waitingForRun) if (waiting.host === host) this.runGiven(request, null);
-    this.giveUpStanding(host);
+    this.end(host);
     this.toOutside({ kind: 'host-gone', host });
   }
 
   /** Puts a new server in the place of one that is gone or halted; it has no VM. */
   revive(host: HostId): void {
-    this.hosts.get(host)?.terminate();
-    this.hosts.delete(host);
+    this.end(host);
     this.startHost(host);
     for (const peer of hostIds) if (peer !== host && this.hosts.has(peer)) this.connectHosts(host, peer);
     this.toHost(host, { kind: 'placed', as: 'spare', peer: null, generation: 0 });
@@ -118,7 +109,7 @@ export class Cluster {
 
   /** A copy of a disk as it is now: the shared one, or a host's own (4.1). */
   async diskImage(of: HostId | 'shared'): Promise<Uint8Array> {
-    const request = ++this.requests;
+    const request = ++this.imageRequests;
     return new Promise((resolve) => {
       this.waitingForImage.set(request, resolve);
       this.toStorage({ kind: 'image-wanted', request, of });
@@ -128,57 +119,37 @@ export class Cluster {
   /** All that a host's VM did since it began; null when there is no VM, or the host is gone before it answers. */
   async recordedRun(host: HostId): Promise<RecordedRun | null> {
     if (!this.isUp(host)) return null;
-    const request = ++this.requests;
-    return new Promise((done) => {
-      this.waitingForRun.set(request, { host, done });
-      this.toHost(host, { kind: 'recording-wanted', request });
-    });
+    return this.runs.ask(host, (request) => this.toHost(host, { kind: 'recording-wanted', request }));
   }
 
   /** Registers, page digests and one page of a host's VM; null when the host is gone. */
   async evidence(host: HostId, page: number | null): Promise<Evidence | null> {
     if (!this.isUp(host)) return null;
-    const request = ++this.requests;
-    return new Promise((resolve) => {
-      this.waitingForEvidence.set(request, resolve);
-      this.toHost(host, { kind: 'evidence-wanted', request, page });
-    });
+    return this.evidences.ask(host, (request) => this.toHost(host, { kind: 'evidence-wanted', request, page }));
   }
 
   /** Resolves once the host's live VM stands at the point; given up when the host dies, or may go on, before that. */
   async standStill(host: HostId, point: StandingPoint): Promise<'stands' | 'given-up'> {
     if (!this.isUp(host)) return 'given-up';
     this.goOn(host);
-    const request = ++this.requests;
-    return new Promise((done) => {
-      this.waitingToStand.set(request, { host, done });
-      this.toHost(host, { kind: 'stand-still-wanted', request, point });
-    });
+    return this.standing.ask(host, (request) => this.toHost(host, { kind: 'stand-still-wanted', request, point }));
   }
 
   goOn(host: HostId): void {
-    this.giveUpStanding(host);
+    this.standing.giveUp(host);
     this.toHost(host, { kind: 'went-on' });
   }
 
   close(): void {
-    for (const host of hostIds) this.giveUpStanding(host);
+    for (const host of hostIds) this.standing.giveUp(host);
     for (const thread of [...this.hosts.values(), this.storage, this.outside]) thread.terminate();
     this.hosts.clear();
   }
 
-  private runGiven(request: number, run: RecordedRun | null): void {
-    this.waitingForRun.get(request)?.done(run);
-    this.waitingForRun.delete(request);
-  }
-
-  private stood(request: number, how: 'stands' | 'given-up'): void {
-    this.waitingToStand.get(request)?.done(how);
-    this.waitingToStand.delete(request);
-  }
-
-  private giveUpStanding(host: HostId): void {
-    for (const [request, waiting] of this.waitingToStand) if (waiting.host === host) this.stood(request, 'given-up');
+  private end(host: HostId): void {
+    this.hosts.get(host)?.terminate();
+    this.hosts.delete(host);
+    for (const questions of [this.runs, this.standing, this.evidences]) questions.giveUp(host);
   }
 
   private startHost(host: HostId): void {
@@ -201,9 +172,9 @@ export class Cluster {
         this.crash(host);
         handlers.hostDied(host, message.at);
       } else if (message.kind === 'logging-cut') handlers.loggingCut(host);
-      else if (message.kind === 'stood-still') this.stood(message.request, 'stands');
-      else if (message.kind === 'recording-given') this.runGiven(message.request, message.run);
-      else answer(this.waitingForEvidence, message.evidence.request, message.evidence);
+      else if (message.kind === 'stood-still') this.standing.answer(message.request, 'stands');
+      else if (message.kind === 'recording-given') this.runs.answer(message.request, message.run);
+      else this.evidences.answer(message.evidence.request, message.evidence);
     });
     const { anchor, rules } = this;
     thread.send({
@@ -238,7 +209,7 @@ export class Cluster {
       const message = raw as FromStorage;
       if (message.kind === 'storage-reported')
         handlers.storageReported(message.status, message.events, message.anchorMs);
-      else answer(this.waitingForImage, message.request, message.image);
+      else this.imageGiven(message.request, message.image);
     });
     thread.send({
       kind: 'started',
@@ -273,10 +244,10 @@ export class Cluster {
     } satisfies ToOutside);
     return thread;
   }
-}
 
-/** Tells whoever waits for it, and forgets both: an image is 8 MiB. */
-function answer<T>(waiting: Map<number, (value: T) => void>, request: number, value: T): void {
-  waiting.get(request)?.(value);
-  waiting.delete(request);
+  /** Told to whoever waits for it, and forgotten: an image is 8 MiB. */
+  private imageGiven(request: number, image: Uint8Array): void {
+    this.waitingForImage.get(request)?.(image);
+    this.waitingForImage.delete(request);
+  }
 }

@@ -7,9 +7,8 @@ import hostProgram from '../host/host.worker.ts?worker&url';
 import outsideProgram from '../outside/outside.worker.ts?worker&url';
 import replayProgram from '../recording/replay.worker.ts?worker&url';
 import storageProgram from '../storage/storage.worker.ts?worker&url';
-import { portOf } from './port.ts';
 import { startWorker } from './start-worker.ts';
-import type { Spawn, WorkerKind, WorkerThread } from './worker-kind.ts';
+import type { Spawn, WorkerKind } from './worker-kind.ts';
 
 const programs: Record<WorkerKind, string> = {
   host: hostProgram,
@@ -18,20 +17,4 @@ const programs: Record<WorkerKind, string> = {
   storage: storageProgram,
 };
 
-export const spawnWorker: Spawn = (kind, name): WorkerThread => {
-  const worker = startWorker(programs[kind], name);
-  const port = portOf<unknown, unknown>(worker);
-  return {
-    ...port,
-    terminate: () => worker.terminate(),
-    onFailure: (listener) => {
-      worker.addEventListener('error', (event) => {
-        event.preventDefault();
-        listener(
-          event.message === '' || event.message === undefined ? 'its program could not be loaded' : event.message,
-        );
-      });
-      worker.addEventListener('messageerror', () => listener('a message could not be read'));
-    },
-  };
-};
+export const spawnWorker: Spawn = (kind, name) => startWorker(programs[kind], name);

@@ -3,6 +3,8 @@
  * the response that brought its program, and a static server sends none; one that is started from a blob takes it from whoever
  * made the blob. So each worker starts from a blob of one line, which imports the program. Must not know what workers do.
  */
+import { portOf } from './port.ts';
+import type { WorkerThread } from './worker-kind.ts';
 
 /** One for each program, for as long as the page lives: a browser may read it later than it makes the worker. */
 const starters = new Map<string, string>();
@@ -11,7 +13,7 @@ const starters = new Map<string, string>();
  * @param program address of the program, as the bundler knows it (`?worker&url`)
  * @param name shown in the browser's tools
  */
-export function startWorker(program: string, name: string): Worker {
+export function startWorker(program: string, name: string): WorkerThread {
   let starter = starters.get(program);
   if (starter === undefined) {
     // A static import: what is sent to the worker waits until the whole program has run.
@@ -19,5 +21,20 @@ export function startWorker(program: string, name: string): Worker {
     starter = URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
     starters.set(program, starter);
   }
-  return new Worker(starter, { type: 'module', name });
+  return threadOf(new Worker(starter, { type: 'module', name }));
+}
+
+function threadOf(worker: Worker): WorkerThread {
+  return {
+    ...portOf<unknown, unknown>(worker),
+    terminate: () => worker.terminate(),
+    onFailure: (listener) => {
+      worker.addEventListener('error', (event) => {
+        event.preventDefault();
+        // A program that did not come is an error without a message.
+        listener(event.message || 'its program could not be loaded');
+      });
+      worker.addEventListener('messageerror', () => listener('a message could not be read'));
+    },
+  };
 }
