@@ -6,7 +6,7 @@ import { idleTable, type Idle } from './idle.ts';
 import { lagTable, slowHostPercent, type LagRun } from './lag.ts';
 import { roundTripTable, type RoundTrip } from './round-trips.ts';
 import { simulationCommand, type Simulation } from './simulation.ts';
-import { bandwidthTable, framesTable, latencyTable, type AddedLatency, type Bandwidth } from './traffic.ts';
+import { bandwidthTable, framesTable, latencyTable, warmUpMs, type AddedLatency, type Bandwidth } from './traffic.ts';
 
 export interface Measured {
   readonly browserVersion: string;
@@ -63,7 +63,8 @@ ${bandwidthTable(bandwidth)}
 ## What the Output Rule costs
 
 INCR requests one after the other on one connection, no delay on any link. Each is written with fsync before its reply, so a
-request waits for the log several times: for the disk writes and for the reply.
+request waits for the log several times: for the disk writes and for the reply. Measured after ${warmUpMs / 1000} s of the same load, for as long the
+browser optimizes what the JIT made of the guest's code.
 
 ${latencyTable(latency)}
 

@@ -2,6 +2,7 @@
 import type { Page } from '@playwright/test';
 import { quantile } from '../../src/workers/bench/statistics.ts';
 import { draw } from './draw.ts';
+import { warmUpMs } from './traffic.ts';
 import { figure, labTimePasses, medianOf, p99Of, run, table, watchRequests, type Requests } from './lab-page.ts';
 
 const roundTripsMs = [0, 1, 2, 5, 10, 20, 50, 100];
@@ -16,6 +17,7 @@ export interface RoundTrip {
 /** One request after the other, with more and more delay. The lab must be protected; its channel has no delay afterwards. */
 export async function measureRoundTrips(page: Page): Promise<RoundTrip[]> {
   await run(page, 'client', { action: 'start', rate: 0 });
+  await labTimePasses(page, warmUpMs);
   const rows = [];
   for (const rttMs of roundTripsMs) {
     await run(page, 'set-link', { link: 'logging', rttMs });

@@ -17,6 +17,7 @@ import {
 export const shellLoop = 'while :; do :; done\n';
 export const controlC = '\u0003';
 const settleMs = 1000;
+export const warmUpMs = 10_000;
 const measureMs = 5000;
 
 export interface Bandwidth {
@@ -105,14 +106,18 @@ export function framesTable(times: readonly number[]): string {
   );
 }
 
-/** Milliseconds from the end of the frame that made an output to its release, for those that the timeline still has. */
-async function heldTimes(page: Page): Promise<number[]> {
-  return await page.evaluate(() => {
+async function marksSoFar(page: Page): Promise<number> {
+  return await page.evaluate(() => (window as unknown as LabWindow).lab.timeline.total);
+}
+
+/** Milliseconds from the end of the frame that made an output to its release, for the timeline's marks after the first `since`. */
+async function heldTimes(page: Page, since: number): Promise<number[]> {
+  return await page.evaluate((from) => {
     const { timeline } = (window as unknown as LabWindow).lab;
     const batchKinds = new Set(['clock', 'random', 'console', 'packet', 'disk', 'control', 'output']);
     const sentMs = new Map<string, number>();
     const held: number[] = [];
-    for (let index = 0; index < timeline.length; index++) {
+    for (let index = Math.max(0, timeline.length - (timeline.total - from)); index < timeline.length; index++) {
       const key = `${timeline.generation(index)} ${timeline.sequence(index)}`;
       const kind = timeline.kind(index);
       if (batchKinds.has(kind)) sentMs.set(key, timeline.labMs(index));
@@ -120,7 +125,7 @@ async function heldTimes(page: Page): Promise<number[]> {
       if (kind === 'released' && sent !== undefined) held.push(timeline.labMs(index) - sent);
     }
     return held;
-  });
+  }, since);
 }
 
 export interface AddedLatency {
@@ -129,12 +134,16 @@ export interface AddedLatency {
   readonly alone: Requests;
 }
 
-/** One request after the other, first with a backup, then without. Leaves the lab with a VM that is live alone. */
+/**
+ * One request after the other, first with a backup, then without, each after `warmUpMs` of the same load: for as long the browser
+ * compiles what the guest's code has become, on the same processors. Leaves the lab with a VM that is live alone.
+ */
 export async function measureAddedLatency(page: Page): Promise<AddedLatency> {
   await run(page, 'client', { action: 'start', rate: 0 });
-  await labTimePasses(page, settleMs);
+  await labTimePasses(page, warmUpMs);
+  const marks = await marksSoFar(page);
   const withBackup = await watchRequests(page, measureMs);
-  const heldMs = await heldTimes(page);
+  const heldMs = await heldTimes(page, marks);
   await run(page, 'crash-backup');
   await page.evaluate(() =>
     (window as unknown as LabWindow).lab.until(
@@ -142,7 +151,7 @@ export async function measureAddedLatency(page: Page): Promise<AddedLatency> {
       60_000,
     ),
   );
-  await labTimePasses(page, settleMs);
+  await labTimePasses(page, warmUpMs);
   const alone = await watchRequests(page, measureMs);
   await run(page, 'client', { action: 'stop' });
   return { heldMs, protected: withBackup, alone };
