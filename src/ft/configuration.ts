@@ -44,14 +44,17 @@ export interface Configuration {
   readonly onDivergence: 'halt' | 'continue';
 }
 
-/** The slow feedback loop of section 3.2 (EL3). */
+/** The slow feedback loop of section 3.2 (EL2, EL3). */
 export interface LagConfiguration {
-  /** Above this the primary gets less CPU. */
+  /** Above this lag to come the primary gets less CPU. */
   readonly limitMs: number;
   /** Below this it gets more again. */
   readonly recoveredMs: number;
   readonly periodMs: number;
-  readonly stepDownPercent: number;
+  /** Time in which a lag that is too long shall have become right, if the backup keeps its pace. */
+  readonly settleMs: number;
+  /** The part of the backup's pace that the primary keeps, however long the lag is. */
+  readonly leastOfPace: number;
   readonly stepUpPercent: number;
   readonly minimumPercent: number;
 }
@@ -82,7 +85,15 @@ export const standardConfiguration: Configuration = {
   announcementPeriodMs: 500,
   announcements: 10,
   memoryHashPeriodMs: 1_000,
-  lag: { limitMs: 1_000, recoveredMs: 300, periodMs: 500, stepDownPercent: 5, stepUpPercent: 2, minimumPercent: 5 },
+  lag: {
+    limitMs: 1_000,
+    recoveredMs: 300,
+    periodMs: 200,
+    settleMs: 4_000,
+    leastOfPace: 0.5,
+    stepUpPercent: 1,
+    minimumPercent: 5,
+  },
   disk: { sharing: 'shared', backupReads: 'from-log' },
   onDivergence: 'halt',
 };

@@ -3,6 +3,7 @@
  * sections 2.2 and 3.2.
  */
 import type { Batch, Message } from '../message/message.ts';
+import { noteExecuted } from './cpu-share.ts';
 import { halt, send, trace } from './emit.ts';
 import { forgetKeptOutputs } from './outputs.ts';
 import { countEntries } from './record.ts';
@@ -95,13 +96,7 @@ export const receiveAcknowledgment = (
     replica.sent.shift();
     replica.sentBytes -= oldest.bytes;
   }
-  const { unexecuted } = replica;
-  for (
-    let oldest = unexecuted.peek();
-    oldest !== undefined && oldest.sequence <= replica.peerExecutedSequence;
-    oldest = unexecuted.peek()
-  )
-    unexecuted.shift();
+  noteExecuted(replica);
 };
 
 /** Sent every period whatever else is sent; carries what both sides know (FD1). */

@@ -8,6 +8,7 @@ import type { LogEntry } from '../log-entry.ts';
 import type { Batch } from '../message/message.ts';
 import type { EntryCounts } from '../trace.ts';
 import { applyControls } from './controls.ts';
+import { noteSent } from './cpu-share.ts';
 import { send, trace } from './emit.ts';
 import { outputBytes, outputDigests, takeOutput } from './outputs.ts';
 import type { Replica, RunningFrame } from './state.ts';
@@ -73,7 +74,7 @@ const sendBatch = (replica: Replica, frame: RunningFrame, result: FrameResult, d
   const bytes = send(replica, peer, batch);
   replica.sent.push({ sequence: batch.sequence, bytes });
   replica.sentBytes += bytes;
-  replica.unexecuted.push({ sequence: batch.sequence, sentAtMs: batch.sentAtMs });
+  noteSent(replica, batch);
   replica.counters.batchesSent += 1;
   replica.counters.entriesSent += batch.entries.length;
   if (replica.tracing === 'sparse') return;

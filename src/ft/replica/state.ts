@@ -34,6 +34,13 @@ export interface SentBatch {
   readonly bytes: number;
 }
 
+export interface UnexecutedBatch {
+  readonly sequence: number;
+  readonly sentAtMs: number;
+  /** Of the processor, that the primary had for it: the time since the batch before, times its share then (EL2). */
+  readonly workMs: number;
+}
+
 /** A frame that the host runs at this moment. */
 export interface RunningFrame {
   /** Inputs as the log has them; may be more than were delivered when a rule is off. */
@@ -125,8 +132,8 @@ export interface Replica {
   acknowledgedSequence: number;
   releasedSequence: number;
   held: Queue<HeldOutput>;
-  /** When each batch that the backup has not executed was sent. */
-  unexecuted: Queue<{ readonly sequence: number; readonly sentAtMs: number }>;
+  /** What the backup has not executed. */
+  unexecuted: Queue<UnexecutedBatch>;
   peerExecutedSequence: number;
 
   unread: Queue<BufferedBatch>;

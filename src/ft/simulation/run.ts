@@ -55,8 +55,8 @@ const configurationFor = (random: Random): Configuration => {
     detectionTimeoutMs: 100,
     firstContactTimeoutMs: 300,
     clockJumpLimitMs: 25,
-    primaryBufferBytes: isTight ? 220 : 50_000,
-    backupBufferBytes: isTight ? 220 : 50_000,
+    primaryBufferBytes: isTight ? 160 : 50_000,
+    backupBufferBytes: isTight ? 160 : 50_000,
     outputQueueCapacity: isTight ? 8 : 1024,
     testAndSetRetryMs: 40,
     diskRetryMs: 120,
@@ -65,7 +65,15 @@ const configurationFor = (random: Random): Configuration => {
     announcementPeriodMs: 60,
     announcements: 15,
     memoryHashPeriodMs: 100,
-    lag: { limitMs: 100, recoveredMs: 40, periodMs: 20, stepDownPercent: 5, stepUpPercent: 2, minimumPercent: 5 },
+    lag: {
+      limitMs: 100,
+      recoveredMs: 30,
+      periodMs: 20,
+      settleMs: 400,
+      leastOfPace: 0.5,
+      stepUpPercent: 1,
+      minimumPercent: 5,
+    },
     disk: { sharing: isShared ? 'shared' : 'non-shared', backupReads: random.chance(0.25) ? 'from-disk' : 'from-log' },
   };
 };
@@ -97,7 +105,8 @@ const peaceAtMs = (schedule: Schedule): number => {
   let atMs = faultsBeginMs;
   for (const { atMs: beginsMs, fault } of schedule) {
     const endsMs = beginsMs + ('forMs' in fault ? fault.forMs : 0);
-    atMs = Math.max(atMs, fault.kind === 'slow-host' ? endsMs : Math.min(endsMs, faultsEndMs));
+    // A fault close after another may begin after `faultsEndMs`, and peace is not before it began.
+    atMs = Math.max(atMs, beginsMs, fault.kind === 'slow-host' ? endsMs : Math.min(endsMs, faultsEndMs));
   }
   return atMs + 50;
 };
