@@ -93,6 +93,7 @@ const message: fc.Arbitrary<Message> = fc.oneof(
       purpose,
       snapshotBytes: count,
       snapshotDigest: fc.stringMatching(/^[0-9a-f]{16}$/),
+      cpuPercent: fc.integer({ min: 1, max: 100 }),
     }),
   },
   {
@@ -159,6 +160,7 @@ test('LE6 a length beyond the end is refused by name', () => {
     purpose: 'new-backup',
     snapshotBytes: 1,
     snapshotDigest: 'abc',
+    cpuPercent: 100,
   });
   whole[4] = 100;
   const decoded = decodeMessage(whole, 'ignore');

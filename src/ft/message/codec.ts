@@ -96,6 +96,7 @@ const writeFields = (encoder: encoding.Encoder, message: Message): void => {
       encoding.writeUint8(encoder, purposes.indexOf(message.purpose));
       encoding.writeVarUint(encoder, message.snapshotBytes);
       encoding.writeVarString(encoder, message.snapshotDigest);
+      encoding.writeVarUint(encoder, message.cpuPercent);
       return;
     default:
     // The others are a kind and a generation.
@@ -146,7 +147,8 @@ const readMessage = (decoder: decoding.Decoder): Message => {
     case 'vmotion-offered': {
       const purpose = readPurpose(decoder);
       const snapshotBytes = decoding.readVarUint(decoder);
-      return { kind, generation, purpose, snapshotBytes, snapshotDigest: readText(decoder) };
+      const snapshotDigest = readText(decoder);
+      return { kind, generation, purpose, snapshotBytes, snapshotDigest, cpuPercent: decoding.readVarUint(decoder) };
     }
     default:
       return { kind, generation };

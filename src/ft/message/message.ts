@@ -59,6 +59,8 @@ export type Message =
       readonly purpose: VmotionPurpose;
       readonly snapshotBytes: number;
       readonly snapshotDigest: string;
+      /** The VM's share that control entries have set; it belongs to the VM, not to its host (CO2). */
+      readonly cpuPercent: number;
     }
   /** The target runs the snapshot's machine and holds it at its first instruction. */
   | { readonly kind: 'vmotion-ready'; readonly generation: number }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { createSpare, moveUntilStands } from '../testing/moves.ts';
 import {
   answerClaim,
   createPair,
@@ -37,6 +38,22 @@ test('CO2 the CPU share is mirrored on both halves', () => {
   passMessages(primary, backup);
   replay(backup, quietFrame(1));
   expect([primary.replica.cpuShare, backup.replica.cpuShare]).toEqual([40, 40]);
+});
+
+test.each(['move-primary', 'move-backup'] as const)('CO2 the share goes along with the VM: %s', (purpose) => {
+  const { primary, backup } = createPair();
+  const target = createSpare();
+  primary.do({ kind: 'commanded', command: { kind: 'set-cpu', percent: 40 } });
+  record(primary, quietFrame(1));
+  passMessages(primary, backup);
+  passMessages(backup, primary);
+  replay(backup, quietFrame(1));
+  moveUntilStands(primary, backup, target, purpose);
+  answerClaim(primary, 'won');
+  passMessages(primary, target);
+  passMessages(primary, backup);
+  expect(target.replica.cpuShare).toBe(40);
+  expect(backup.replica).toMatchObject({ role: 'spare', cpuShare: 100 });
 });
 
 test('CO3 a powered-off primary that lost its backup takes the flag before it stops', () => {

@@ -2,7 +2,7 @@
  * Control entries: what is done to the VM is logged and happens to both at the same point. Paper section 3.3.
  */
 import type { Input } from '../input.ts';
-import { updateCpuShare } from './cpu-share.ts';
+import { mirrorCpuShare } from './cpu-share.ts';
 import { trace } from './emit.ts';
 import type { Replica } from './state.ts';
 
@@ -14,9 +14,6 @@ export const applyControls = (replica: Replica, inputs: readonly Input[]): void 
       replica.poweredOff = true;
       trace(replica, { kind: 'powered-off' });
     }
-    if (input.control.kind === 'cpu-share-set') {
-      replica.mirroredCpuPercent = Math.max(1, Math.min(100, input.control.percent));
-      updateCpuShare(replica);
-    }
+    if (input.control.kind === 'cpu-share-set') mirrorCpuShare(replica, input.control.percent);
   }
 };

@@ -14,6 +14,12 @@ export const updateCpuShare = (replica: Replica): void => {
   emit(replica, { kind: 'set-cpu-share', percent });
 };
 
+/** The VM's own share, on whatever host it is (CO2). */
+export const mirrorCpuShare = (replica: Replica, percent: number): void => {
+  replica.mirroredCpuPercent = Math.max(1, Math.min(100, percent));
+  updateCpuShare(replica);
+};
+
 /** Real time between the primary's end of a frame and now, for the oldest frame that the backup has not executed (EL1). */
 export const lagMs = (replica: Replica): number => {
   const oldest =

@@ -4,7 +4,7 @@
 import type { Happening } from '../event.ts';
 import { startClaim } from './claim.ts';
 import { beginPair } from './create.ts';
-import { updateCpuShare } from './cpu-share.ts';
+import { mirrorCpuShare } from './cpu-share.ts';
 import { changeRole, emit } from './emit.ts';
 import { announceLocation, goLive } from './go-live.ts';
 import type { Replica } from './state.ts';
@@ -17,8 +17,7 @@ export const start = (replica: Replica, event: Happening & { kind: 'started' }):
   if (event.as === 'spare') return;
   // A host that was a spare may have had a VM before, which came or went by FT VMotion; this one boots.
   replica.firstBoot = true;
-  replica.mirroredCpuPercent = 100;
-  updateCpuShare(replica);
+  mirrorCpuShare(replica, 100);
   replica.half = event.as;
   replica.startingAs = event.as === 'primary' && event.peer === null ? 'live-alone' : event.as;
   replica.machine = 'starting';

@@ -94,7 +94,14 @@ export const snapshotTaken = (replica: Replica, bytes: number, digest: string): 
   source.detector = createDetector(replica.nowMs);
   tell(replica, source, 'snapshot-taken', `${bytes} bytes`);
   const { generation, purpose, to } = source;
-  send(replica, to, { kind: 'vmotion-offered', generation, purpose, snapshotBytes: bytes, snapshotDigest: digest });
+  send(replica, to, {
+    kind: 'vmotion-offered',
+    generation,
+    purpose,
+    snapshotBytes: bytes,
+    snapshotDigest: digest,
+    cpuPercent: replica.mirroredCpuPercent,
+  });
   emit(replica, {
     kind: 'send-snapshot',
     to,

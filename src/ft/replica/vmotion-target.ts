@@ -4,6 +4,7 @@
  */
 import type { HostId } from '../host-id.ts';
 import type { Message } from '../message/message.ts';
+import { mirrorCpuShare } from './cpu-share.ts';
 import { beginPair } from './create.ts';
 import { createDetector } from './detector.ts';
 import { changeRole, emit, send, trace } from './emit.ts';
@@ -59,6 +60,7 @@ export const receiveOffer = (replica: Replica, from: HostId, message: Message & 
   }
   target.purpose = message.purpose;
   target.offeredDigest = message.snapshotDigest;
+  mirrorCpuShare(replica, message.cpuPercent);
   tell(replica, target, 'offered', message.purpose);
   startWhenWhole(replica, target);
 };

@@ -57,6 +57,7 @@ const messages: readonly Message[] = [
     purpose: 'new-backup',
     snapshotBytes: 12_000_000,
     snapshotDigest: '0123456789abcdef',
+    cpuPercent: 100,
   },
 ];
 
