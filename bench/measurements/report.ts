@@ -3,7 +3,7 @@ import { dateAndCommit, machineName } from '../machine-name.ts';
 import { coldStartTable, type ColdStart } from './cold-start.ts';
 import { failoverTable, type Failover } from './failover.ts';
 import { idleTable, type Idle } from './idle.ts';
-import { lagTable, slowHostPercent, type LagRun } from './lag.ts';
+import { lagSection, type LagRun } from './lag.ts';
 import { roundTripTable, type RoundTrip } from './round-trips.ts';
 import { simulationCommand, type Simulation } from './simulation.ts';
 import { bandwidthTable, framesTable, latencyTable, warmUpMs, type AddedLatency, type Bandwidth } from './traffic.ts';
@@ -15,7 +15,7 @@ export interface Measured {
   readonly idle: Idle;
   readonly bandwidth: readonly Bandwidth[];
   readonly frames: readonly number[];
-  readonly lag: LagRun;
+  readonly lag: readonly LagRun[];
   readonly failovers: readonly Failover[];
   readonly latency: AddedLatency;
   readonly roundTrips: readonly RoundTrip[];
@@ -76,14 +76,7 @@ The same requests; only the logging channel is delayed. \`npm run measure -- --c
 
 ${roundTripTable(roundTrips)}
 
-## Execution lag and throttling
-
-A shell loop; the backup's host gives its VM ${slowHostPercent} % of a processor, and all of it again later.
-
-![Two panels over lab time: the execution lag rises and falls, and the primary’s CPU share is lowered and raised](pictures/lag.svg)
-
-${lagTable(lag)}
-`;
+${lagSection(lag)}`;
 }
 
 function failures({ failovers }: Measured): string {
