@@ -9,7 +9,7 @@ import { halt, trace } from './emit.ts';
 import { becomeSpare } from './spare.ts';
 import type { Replica } from './state.ts';
 import { startSource, targetReady } from './vmotion-source.ts';
-import { receiveOffer, receiveVmotionMessage } from './vmotion-target.ts';
+import { noticeCommit, receiveOffer, receiveVmotionMessage } from './vmotion-target.ts';
 
 const isPartner = (replica: Replica, from: HostId): boolean =>
   from === replica.peer || from === replica.source?.to || (replica.role === 'spare' && replica.machine === 'none');
@@ -50,6 +50,7 @@ const dispatch = (replica: Replica, from: HostId, message: Message, bytes: numbe
   switch (message.kind) {
     case 'heartbeat':
       if (replica.tracing === 'everything') trace(replica, { kind: 'heartbeat-received', peer: from });
+      noticeCommit(replica, from, message.generation);
       receiveHeartbeat(replica, message);
       return;
     case 'vmotion-offered':

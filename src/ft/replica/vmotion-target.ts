@@ -103,6 +103,13 @@ export const receiveVmotionMessage = (
   else finish(replica, target);
 };
 
+/** The source speaks as half of the new pair: it has committed, and the word of it was lost (VM6). */
+export const noticeCommit = (replica: Replica, from: HostId, generation: number): void => {
+  const { target } = replica;
+  if (target === null || target.from !== from || target.generation !== generation || replica.claim !== null) return;
+  if (target.stage === 'ready' || target.stage === 'committing') finish(replica, target);
+};
+
 const finish = (replica: Replica, target: Target): void => {
   const half = target.purpose === 'move-primary' ? 'primary' : 'backup';
   replica.target = null;

@@ -183,6 +183,21 @@ test('VM6 a batch without the commit before it is a gap', () => {
   expect(target.of('halt')).toMatchObject([{ reason: 'batch-missing' }]);
 });
 
+test.each([
+  { purpose: 'move-primary', half: 'primary' },
+  { purpose: 'move-backup', half: 'backup' },
+] as const)('VM6 the commit is lost, and a heartbeat of the new generation tells it: $purpose', ({ purpose, half }) => {
+  const { primary, target } = moveUntilReady(purpose);
+  passMessages(primary, target);
+  answerClaim(primary, 'won');
+  primary.forget();
+  expect(target.replica.role).toBe('starting');
+  letTimePass(primary, primary.replica.nowMs + 50);
+  passMessages(primary, target);
+  expect(target.replica.role).toBe(half);
+  expect(target.of('halt')).toEqual([]);
+});
+
 test('VM7 the new pair has the next generation and an empty log, and the old backup is a spare', () => {
   const { primary, backup, target } = moveUntilReady('move-backup');
   answerClaim(primary, 'won');
