@@ -169,6 +169,8 @@ export class SimHost {
 
   snapshotArrived(from: HostId, generation: number, machine: ToyMachine, disk: Uint8Array | null): void {
     if (this.state === 'crashed') return;
+    // As a real host: only a spare, or the target that it became, has use for it; elsewhere it would replace one that is held.
+    if (this.replica.role !== 'spare' && this.replica.target === null) return;
     this.#snapshot = machine;
     this.#arrivedDisk = disk;
     this.happen({ kind: 'snapshot-arrived', from, generation, bytes: 1000, digest: digestToyMachine(machine) });
