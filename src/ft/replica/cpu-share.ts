@@ -54,13 +54,24 @@ export const noteExecuted = ({ unexecuted, controller, peerExecutedSequence }: R
   }
 };
 
+/** When throttling begins and ends, and in steps that are worth an event: the loop itself goes on five times a second. */
+const tracedStepPercent = 5;
+
+const traceThrottling = (replica: Replica): void => {
+  const { controller } = replica;
+  const percent = Math.round(controller.percent);
+  const hasEnded = percent === 100 && controller.tracedPercent !== 100;
+  if (!hasEnded && Math.abs(percent - controller.tracedPercent) < tracedStepPercent) return;
+  controller.tracedPercent = percent;
+  trace(replica, { kind: 'throttled', percent, lagMs: lagMs(replica) });
+};
+
 /** Lets the controller look at the lag; only a primary throttles (EL2). */
 export const controlLag = (replica: Replica): void => {
-  const before = replica.controller.percent;
-  if (!replica.rules.lagControl || replica.role !== 'primary') replica.controller.percent = 100;
-  else control(replica.controller, replica.nowMs, replica.cpuShare, replica.configuration.lag);
-  if (replica.controller.percent !== before)
-    trace(replica, { kind: 'throttled', percent: replica.controller.percent, lagMs: lagMs(replica) });
+  const { controller, rules, role, nowMs, cpuShare, configuration } = replica;
+  if (!rules.lagControl || role !== 'primary') controller.percent = 100;
+  else control(controller, nowMs, cpuShare, configuration.lag);
+  traceThrottling(replica);
   // Always, because a new pair begins with a controller that throttles nothing.
   updateCpuShare(replica);
 };

@@ -5,6 +5,7 @@ import type { StorageReply } from '../storage.ts';
 import { settleClaim, startClaim } from './claim.ts';
 import { updateCpuShare } from './cpu-share.ts';
 import { changeRole, emit, halt, trace } from './emit.ts';
+import { createLagController } from './lag-controller.ts';
 import { reissueOperations } from './operations.ts';
 import { sendKeptOutputs } from './outputs.ts';
 import type { Claim, Replica } from './state.ts';
@@ -59,7 +60,7 @@ export const goLive = (replica: Replica, right: 'claimed' | 'taken'): void => {
   const outputsSentAgain = isFormerBackup ? sendKeptOutputs(replica) : 0;
   for (const input of replica.late) replica.inputs.push(input);
   replica.late = [];
-  replica.controller.percent = 100;
+  replica.controller = createLagController(replica.nowMs, replica.configuration.lag);
   updateCpuShare(replica);
   if (isFormerBackup && replica.rules.announceLocation) announceLocation(replica);
   trace(replica, {

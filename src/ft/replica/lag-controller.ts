@@ -8,6 +8,8 @@ import type { LagConfiguration } from '../configuration.ts';
 export interface LagController {
   /** The primary's share, if nothing else makes it less. */
   percent: number;
+  /** The same, whole, when it was traced last. */
+  tracedPercent: number;
   nextLookMs: number;
   /** When the last batch was sent. */
   sentAtMs: number;
@@ -22,6 +24,7 @@ export interface LagController {
 
 export const createLagController = (atMs: number, configuration: LagConfiguration): LagController => ({
   percent: 100,
+  tracedPercent: 100,
   nextLookMs: atMs + configuration.periodMs,
   sentAtMs: atMs,
   backlogMs: 0,

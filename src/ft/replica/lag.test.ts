@@ -149,6 +149,19 @@ test('EL2 a backup that executes nothing makes its primary slower, unless the ru
   expect(lagBehind({ lagControl: false })).toBe(100);
 });
 
+test('EL2 what is told of throttling is its beginning, its end, and steps of some percent', () => {
+  const { primary } = createPair();
+  const { controller } = primary.replica;
+  const toldAt = (percent: number): number[] => {
+    primary.forget();
+    // Between two looks, so that the loop leaves it alone.
+    controller.percent = percent;
+    primary.do({ kind: 'time-passed' });
+    return primary.of('trace').flatMap(({ event }) => (event.kind === 'throttled' ? [event.percent] : []));
+  };
+  expect([99, 94.6, 93, 89.7, 98, 100].map(toldAt)).toEqual([[], [95], [], [90], [98], [100]]);
+});
+
 test('EL2 a backup does not throttle itself, however far behind it is', () => {
   const { primary, backup } = createPair();
   record(primary, quietFrame(1), 0);
