@@ -6,6 +6,7 @@ import type { Role } from '../../ft/role.ts';
 import type { HostReport } from '../host/messages.ts';
 import { ConsoleStore } from './console-store.ts';
 import type { HostRole, HostState } from './lab.ts';
+import { InstructionHistory } from './same-moment.ts';
 
 /** A drain is the first part of waiting to go live, as seen from outside. */
 const shownRole: Readonly<Record<Role, HostRole>> = {
@@ -36,6 +37,7 @@ const speedWindowMs = 400;
 
 export class HostView {
   readonly console = new ConsoleStore();
+  readonly history = new InstructionHistory();
   latest: HostReport | null = null;
   private crashed: string | null = null;
   private speedFrom: { readonly atMs: number; readonly instructions: number } | null = null;
@@ -43,6 +45,7 @@ export class HostView {
 
   take(report: HostReport): void {
     this.latest = report;
+    this.history.add({ atMs: report.atMs, instructions: report.report.instructions });
     const { restarted, bytes } = report.console;
     if (restarted !== null) {
       this.console.restart();
@@ -62,6 +65,7 @@ export class HostView {
   revive(): void {
     this.crashed = null;
     this.latest = null;
+    this.history.clear();
     this.speedFrom = null;
     this.mips = 0;
     this.console.restart();

@@ -8,6 +8,7 @@ import type { LinkSettings } from '../thread/link.ts';
 import type { LabState } from './lab.ts';
 import { liveHost } from './live-host.ts';
 import type { Observer } from './observer.ts';
+import { atTheSameMoment } from './same-moment.ts';
 import { serviceState } from './service-state.ts';
 
 export interface StateInputs {
@@ -23,7 +24,7 @@ export interface StateInputs {
 export function buildState({ observer, rules, time, logging, redundancy, disk, clientRuns }: StateInputs): LabState {
   return {
     time,
-    hosts: Object.fromEntries(hostIds.map((host) => [host, observer.views[host].state()])) as LabState['hosts'],
+    hosts: hostsState(observer),
     service: serviceState(observer, time.labMs),
     channel: channelState(observer, logging),
     storage: storageState(observer),
@@ -40,6 +41,21 @@ export function buildState({ observer, rules, time, logging, redundancy, disk, c
     redundancy,
     invariants: observer.invariants.all(),
     rules,
+  };
+}
+
+/** A pair's instruction counts are of the same moment. */
+function hostsState({ views }: Observer): LabState['hosts'] {
+  const hosts = Object.fromEntries(hostIds.map((host) => [host, views[host].state()])) as LabState['hosts'];
+  const primary = hostIds.find((host) => hosts[host].role === 'primary');
+  const backup = hostIds.find((host) => hosts[host].role === 'backup');
+  if (primary === undefined || backup === undefined) return hosts;
+  const counts = atTheSameMoment(views[primary].history.all, views[backup].history.all);
+  if (counts === null) return hosts;
+  return {
+    ...hosts,
+    [primary]: { ...hosts[primary], instructions: counts.primary },
+    [backup]: { ...hosts[backup], instructions: counts.backup },
   };
 }
 
