@@ -7,8 +7,8 @@ import { figure, labTimePasses, medianOf, run, stateOf, table, type LabWindow } 
 import { controlC, shellLoop } from './traffic.ts';
 
 /** What the backup's host leaves for its VM, run by run; the chart is of one of them. */
-export const slowHostPercents = [20, 40, 60, 80] as const;
-export const drawnPercent = 40;
+const slowHostPercents = [20, 40, 60, 80] as const;
+const drawnPercent = 40;
 const settleMs = 3000;
 /** The loop must have found the pace before the second half of this. */
 const slowForMs = 30_000;
@@ -35,7 +35,7 @@ async function untilOfPair(page: Page, condition: string): Promise<void> {
 }
 
 /** The lab must be protected and idle; it is again afterwards. */
-export async function measureLag(page: Page, percent: number): Promise<LagRun> {
+async function measureLag(page: Page, percent: number): Promise<LagRun> {
   const { hosts } = await stateOf(page);
   const [host] = Object.entries(hosts).find(([, { role }]) => role === 'backup') ?? [];
   if (host === undefined) throw new Error('there is no backup whose host could be slowed');
