@@ -75,6 +75,7 @@ static inline int socketcall(int call, long a, long b, long c, long d, long e, l
 #define ioctl(fd, request, arg) sys3(54, fd, request, (long)(arg))
 #define dup2(from, to)          sys3(63, from, to, 0)
 #define fsync(fd)               sys3(118, fd, 0, 0)
+#define fdatasync(fd)           sys3(148, fd, 0, 0)
 #define sched_yield()           sys3(158, 0, 0, 0)
 #define poll(set, count, ms)    sys3(168, (long)(set), count, ms)
 #define clock_gettime(id, time) sys3(265, id, (long)(time), 0)

@@ -69,10 +69,11 @@ function problemsIn({ code, output }: { readonly code: number; readonly output: 
   return problems.length === 0 && !isExplained ? [`e2fsck ended with ${code}.`] : problems;
 }
 
-/** The last line about a key wins; a line without its end was cut off by a crash and never acknowledged. */
+/** The last line about a key wins; a line without its end was cut off by a crash and never acknowledged. Zeros follow the text. */
 function valuesIn(log: string): Map<string, string> {
   const values = new Map<string, string>();
-  for (const line of log.split('\n').slice(0, -1)) {
+  const [text = ''] = log.split('\0', 1);
+  for (const line of text.split('\n').slice(0, -1)) {
     const space = line.indexOf(' ');
     if (space > 0) values.set(line.slice(0, space), line.slice(space + 1));
   }
