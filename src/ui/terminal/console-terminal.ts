@@ -6,6 +6,7 @@ import { FitAddon } from '@xterm/addon-fit';
 import { Terminal } from '@xterm/xterm';
 import type { ConsoleFeed } from '../../workers/lab/model.ts';
 import type { Palette } from '../store/theme.ts';
+import { ConsoleWriter } from './console-writer.ts';
 import { refuseSideEffects } from './guard.ts';
 
 /** `typing`: its bytes reach the guest. `watching`: a replica that replays, it has no input. `off`: no VM. */
@@ -94,7 +95,15 @@ export function openConsoleTerminal(options: ConsoleTerminalOptions): ConsoleTer
     return !leaves && !(event.key === 'Tab' && mode !== 'typing');
   });
   terminal.write(options.feed.history(), () => (replayingHistory = false));
-  const unsubscribe = options.feed.subscribe((bytes) => (bytes ? terminal.write(bytes) : terminal.reset()));
+  const writer = new ConsoleWriter({
+    write: (bytes, done) => terminal.write(bytes, done),
+    schedule: (task) => void requestAnimationFrame(task),
+  });
+  const unsubscribe = options.feed.subscribe((bytes) => {
+    if (bytes) return writer.add(bytes);
+    writer.clear();
+    terminal.reset();
+  });
   const fitNow = () => {
     if (options.element.clientWidth > 40 && options.element.clientHeight > 20) fit.fit();
   };
