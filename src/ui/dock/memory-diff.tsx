@@ -2,6 +2,8 @@
 import type { Divergence } from '../../workers/lab/model.ts';
 import { formatCount, formatHex, formatMoment, formatMs } from '../common/format.ts';
 import { Term } from '../common/term.tsx';
+import { lessonOfRule } from '../lesson/lesson-of.ts';
+import { LessonLink } from '../lesson/lesson-link.tsx';
 import { Scroller } from '../common/scroller.tsx';
 import { useLab, useMirror, useModel } from '../store/lab-context.tsx';
 
@@ -90,7 +92,10 @@ function Alike() {
         {memory.compared > 0 ? `, last ${formatMs(Math.max(0, nowMs - memory.lastComparedMs))} ago` : ''}, and each
         slice’s length and all registers with every batch.
       </p>
-      <p className="dim">Switch off a rule such as clock logging to see the first byte that differs here.</p>
+      <p className="dim">
+        Switch off a rule such as clock logging to see the first byte that differs here.{' '}
+        <LessonLink lesson={lessonOfRule('clockLogging')} />
+      </p>
     </div>
   );
 }
