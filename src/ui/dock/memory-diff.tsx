@@ -2,7 +2,7 @@
 import type { Divergence } from '../../workers/lab/model.ts';
 import { formatCount, formatHex, formatMoment, formatMs } from '../common/format.ts';
 import { Term } from '../common/term.tsx';
-import { lessonOfRule } from '../lesson/lesson-of.ts';
+import { lessonOfInvariant, lessonOfRule } from '../lesson/lesson-of.ts';
 import { LessonLink } from '../lesson/lesson-link.tsx';
 import { Scroller } from '../common/scroller.tsx';
 import { useLab, useMirror, useModel } from '../store/lab-context.tsx';
@@ -110,7 +110,8 @@ export function MemoryDiff() {
   return (
     <Scroller className="diff" testId="memory-diff" label="Divergence">
       <p>
-        <b>Host {divergence.host} diverged</b> at {formatMoment(divergence.labMs)} s: {divergence.text}
+        <b>Host {divergence.host} diverged</b> at {formatMoment(divergence.labMs)} s: {divergence.text}{' '}
+        <LessonLink lesson={lessonOfInvariant('ramIdentical')} />
       </p>
       {divergence.registers.length > 0 ? <Registers registers={divergence.registers} /> : <span />}
       {page ? (

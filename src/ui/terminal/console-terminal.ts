@@ -125,6 +125,7 @@ export function openConsoleTerminal(options: ConsoleTerminalOptions): ConsoleTer
     focus: () => terminal.focus(),
     dispose: () => {
       unsubscribe();
+      writer.clear();
       observer.disconnect();
       terminal.dispose();
     },

@@ -57,10 +57,18 @@ test('what nobody could read any more is left out, and a line says how much', ()
   for (let count = 0; count < 40; count++) frame();
   const all = written.join('');
   expect(all.startsWith('first\u0018')).toBe(true);
-  expect(all).toContain('[196,608 bytes were too fast to be shown]');
-  expect(all).toMatch(/last$/);
-  expect(all.split('x').length - 1).toBe(2 * part.length);
-  expect(2 * part.length).toBeLessThanOrEqual(capacityUndrawnBytes);
+  expect(all).toContain('[131,076 bytes were too fast to be shown]');
+  expect(all).toMatch(/xlast$/);
+  expect(all.split('x').length - 1).toBe(capacityUndrawnBytes - 'last'.length);
+});
+
+test('one report that is larger than what fits is shown from its end', () => {
+  const { writer, written, frame } = terminal();
+  writer.add(text(`${'x'.repeat(256 * 1024)}the end`));
+  for (let count = 0; count < 40; count++) frame();
+  const all = written.join('');
+  expect(all).toContain('[65,543 bytes were too fast to be shown]');
+  expect(all).toMatch(/xthe end$/);
 });
 
 test('after another machine began, nothing of the old one is written', () => {

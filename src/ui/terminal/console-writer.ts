@@ -31,9 +31,12 @@ export class ConsoleWriter {
     this.waiting.push(bytes);
     this.waitingBytes += bytes.length;
     while (this.waitingBytes > capacityUndrawnBytes) {
+      // Only so much of the oldest: one report may carry more than fits, and its end is what is wanted.
       const oldest = this.waiting.shift()!;
-      this.waitingBytes -= oldest.length;
-      this.leftOutBytes += oldest.length;
+      const over = Math.min(oldest.length, this.waitingBytes - capacityUndrawnBytes);
+      if (over < oldest.length) this.waiting.unshift(oldest.subarray(over));
+      this.waitingBytes -= over;
+      this.leftOutBytes += over;
     }
     this.next();
   }

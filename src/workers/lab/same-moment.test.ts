@@ -32,7 +32,11 @@ test('while lab time stands, the last report of the moment counts', () => {
 test('there is no pair before both have reported', () => {
   expect(atTheSameMoment([], history([0, 1]))).toBeNull();
   expect(atTheSameMoment(history([0, 1]), [])).toBeNull();
-  expect(atTheSameMoment(history([0, 1]), history([5, 1]))).toBeNull();
+});
+
+test('a backup that has reported only since its primary did is not shown ahead of it', () => {
+  expect(atTheSameMoment(history([0, 100]), history([5, 120], [40, 300]))).toEqual({ primary: 100, backup: 100 });
+  expect(atTheSameMoment(history([0, 100]), history([5, 90]))).toEqual({ primary: 100, backup: 90 });
 });
 
 test('a machine that began anew has no past', () => {

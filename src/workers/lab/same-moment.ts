@@ -34,17 +34,19 @@ export class InstructionHistory {
 }
 
 /**
- * The newest pair of counts in which the backup's was not taken after the primary's, so it cannot be greater.
- * Null while there is no such pair.
+ * The newest pair of counts in which the backup's was not taken after the primary's, so it cannot be greater. When the backup
+ * has reported only since: how far both are at least. Null before both have reported.
  */
 export function atTheSameMoment(
   primary: readonly Moment[],
   backup: readonly Moment[],
 ): { readonly primary: number; readonly backup: number } | null {
   const newest = primary.at(-1);
-  if (newest === undefined) return null;
+  const oldest = backup[0];
+  if (newest === undefined || oldest === undefined) return null;
   const ofBackup = backup.findLast(({ atMs }) => atMs <= newest.atMs);
-  if (ofBackup === undefined) return null;
+  if (ofBackup === undefined)
+    return { primary: newest.instructions, backup: Math.min(oldest.instructions, newest.instructions) };
   // The primary's nearest report that is not older; of several at one moment, while lab time stands, the last.
   const after = primary.find(({ atMs }) => atMs >= ofBackup.atMs) ?? newest;
   const ofPrimary = primary.findLast(({ atMs }) => atMs === after.atMs) ?? after;
