@@ -4,7 +4,7 @@ import { configurationIds, type ConfigurationId } from '../src/workers/bench/rig
 import { workloadIds, type WorkloadId } from '../src/workers/bench/workload.ts';
 
 export const usage = `npm run bench -- [--short] [--json] [--write] [--node] [--micro]
-  --short                about 50 s: one round of one second, without stock v86 alone
+  --short                below 50 s: one round of one second, without stock v86 alone, idling and the database's reads
   --json                 the last line is {"rows":[…]}
   --write                writes bench/RESULTS.md
   --node                 in Node's worker threads instead of Chromium
@@ -58,7 +58,12 @@ export function parseArguments(words: readonly string[]): BenchArguments {
       rounds: number('--rounds', short ? 1 : 3),
       seconds: number('--seconds', short ? 1 : 3),
       warmUpSeconds: short ? 0 : 5,
-      workloads: chosen<WorkloadId>('--workload', value('--workload'), workloadIds),
+      workloads: chosen<WorkloadId>(
+        '--workload',
+        value('--workload'),
+        workloadIds,
+        short ? workloadIds.filter((id) => id !== 'idle' && id !== 'database-reads') : workloadIds,
+      ),
       configurations: chosen<ConfigurationId>(
         '--configuration',
         value('--configuration'),
